@@ -33,6 +33,8 @@ type Task struct {
 	Context string `json:"context,omitempty"`
 	// Reference is a correct answer. Empty where the dataset has none.
 	Reference string `json:"reference,omitempty"`
+	// Buggy is an answer known to be wrong, where the dataset has one.
+	Buggy string `json:"buggy,omitempty"`
 	// Cases are the calls that are judged, visible ones first.
 	Cases []Case `json:"cases"`
 	// Compare says when an observed result equals the wanted one.
