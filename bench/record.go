@@ -1,7 +1,31 @@
 package bench
 
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Schema is the version of the run folder's layout.
+const Schema = 1
+
+// Names of the files in a run folder.
+const (
+	studyFile    = "study.yaml"
+	manifestFile = "manifest.json"
+	tasksFile    = "tasks.jsonl"
+	episodesFile = "episodes.jsonl"
+	callsDir     = "calls"
+	lockFile     = ".lock"
+)
+
 // Manifest says under what a run was made, so that two runs can be told to be
-// comparable. Report and CSV use only its reproducible fields.
+// comparable. Report and CSV use only its reproducible fields: not Host, not Started.
 type Manifest struct {
 	// Schema is the version of the run folder's layout.
 	Schema int `json:"schema"`
@@ -36,4 +60,101 @@ type Record struct {
 	// Planned is how many episodes the study has; more than len(Episodes) when
 	// the run was interrupted.
 	Planned int
+}
+
+// ReadRun reads a run folder, finished or not. It takes no lock and changes
+// nothing; a torn last line of the log is left out. A folder that is no run
+// folder is a [*UsageError].
+func ReadRun(dir string) (*Record, error) {
+	r := &Record{Dir: dir}
+	b, err := os.ReadFile(filepath.Join(dir, studyFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, Usagef("%s is not a run folder: it has no %s", dir, studyFile)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if r.Study, err = ParseStudy(b, filepath.Join(dir, studyFile)); err != nil {
+		return nil, err
+	}
+	if b, err = os.ReadFile(filepath.Join(dir, manifestFile)); err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(b, &r.Manifest); err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(dir, manifestFile), err)
+	}
+	if r.Manifest.Schema != Schema {
+		return nil, Usagef("%s was written in layout %d, this dialogo reads layout %d: use the version that wrote it (%s)",
+			dir, r.Manifest.Schema, Schema, r.Manifest.Dialogo)
+	}
+	if r.Tasks, err = readLines[Task](filepath.Join(dir, tasksFile)); err != nil {
+		return nil, err
+	}
+	log, err := readLines[Episode](filepath.Join(dir, episodesFile))
+	if err != nil {
+		return nil, err
+	}
+	r.arrange(log)
+	return r, nil
+}
+
+// arrange puts the log's episodes into plan order. An episode that was run again
+// (it was errored, or the study got more turns) replaces its earlier line.
+func (r *Record) arrange(log []Episode) {
+	last := map[Key]Episode{}
+	for _, e := range log {
+		last[e.Key] = e
+	}
+	plan := Plan(r.Study, r.Tasks)
+	r.Planned = len(plan)
+	r.Episodes = nil
+	for _, k := range plan {
+		if e, ok := last[k]; ok {
+			r.Episodes = append(r.Episodes, e)
+		}
+	}
+}
+
+// Call reads one model call of the run by its hash.
+func (r *Record) Call(hash string) (Call, error) {
+	c, ok, err := readCall(callPath(filepath.Join(r.Dir, callsDir), hash))
+	if err == nil && !ok {
+		err = fmt.Errorf("%s: call %s is missing from %s", r.Dir, hash, callsDir)
+	}
+	return c, err
+}
+
+// Errored counts episodes that the harness or a service failed.
+func (r *Record) Errored() int {
+	n := 0
+	for _, e := range r.Episodes {
+		if e.Error != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// readLines reads a JSON Lines file. A last line without its newline was torn by
+// a crash and is left out; a missing file is empty.
+func readLines[T any](path string) ([]T, error) {
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	b = b[:bytes.LastIndexByte(b, '\n')+1]
+	var all []T
+	sc := bufio.NewScanner(bytes.NewReader(b))
+	sc.Buffer(nil, len(b)+1)
+	for n := 1; sc.Scan(); n++ {
+		var v T
+		if err := json.Unmarshal(sc.Bytes(), &v); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", path, n, err)
+		}
+		all = append(all, v)
+	}
+	return all, sc.Err()
 }
