@@ -89,6 +89,7 @@ type stepError struct {
 }
 
 func (e *stepError) Error() string { return e.err.Error() }
+func (e *stepError) Unwrap() error { return e.err }
 
 // episode plays the turns of one key. Its error is the caller's: a key the runner
 // knows nothing of. All else that fails is in the episode.
