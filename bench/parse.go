@@ -113,6 +113,8 @@ func (s Study) Check() error {
 		return Usagef("turns: %d is out of range: 1 to 100, counting the first answer", s.Turns)
 	case s.Samples < 1:
 		return Usagef("samples: %d is out of range: at least 1", s.Samples)
+	case s.Seed == 0:
+		return Usagef("seed: 0 is out of range: 1 or more")
 	case s.Tasks.Limit < 0:
 		return Usagef("tasks.limit: %d is out of range: 0 (all) or more", s.Tasks.Limit)
 	case !(s.MaxErrors >= 0 && s.MaxErrors <= 1):

@@ -1,0 +1,224 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+
+	"github.com/spf13/pflag"
+
+	"dialogo/bench"
+	"dialogo/bench/judge"
+	"dialogo/bench/model"
+	"dialogo/cmd/dialogo/internal/progress"
+	"dialogo/datasets"
+	"dialogo/feedback"
+)
+
+// runFlags are the flags that say how to run, and change no result.
+type runFlags struct {
+	jobs     int
+	progress string
+	envFile  string
+	json     bool
+	unsafe   bool
+}
+
+func (f *runFlags) register(fs *pflag.FlagSet) {
+	fs.IntVarP(&f.jobs, "jobs", "j", 0, "episodes at once (default: cores; 8 times that with real models)")
+	fs.StringVar(&f.progress, "progress", "auto", "progress on stderr: auto, plain, json, none")
+	fs.StringVar(&f.envFile, "env-file", "", "file of NAME=value lines, e.g. with API keys")
+	fs.BoolVar(&f.json, "json", false, "print the scores as JSON")
+	fs.BoolVar(&f.unsafe, "unsafe-no-sandbox", false, "execute answers without isolation (shown in the report)")
+}
+
+// session is what it takes to play a study: its tasks, mixes, models and judge.
+type session struct {
+	env    *environment
+	flags  *runFlags
+	getenv func(string) string
+	study  bench.Study
+	tasks  []bench.Task
+	notes  []error // dataset records that were skipped
+	judge  *judge.Judge
+}
+
+// load reads the study's tasks.
+func (s *session) load(skipBad bool) error {
+	set, err := datasets.Load(s.study.Dataset, datasets.Options{Format: s.study.Format, SkipBad: skipBad})
+	if err != nil {
+		return err
+	}
+	s.notes = set.Skipped
+	for _, e := range set.Skipped {
+		fmt.Fprintln(s.env.stderr, "dialogo: skipped:", e)
+	}
+	if s.tasks, err = datasets.Select(set.Tasks, s.study.Tasks); err != nil {
+		return err
+	}
+	if len(s.tasks) == 0 {
+		return bench.Usagef("no tasks: dataset %s has none that the study selects", s.study.Dataset)
+	}
+	return nil
+}
+
+// check finds what cannot work before anything is run: it opens every model and
+// builds every mix, and makes no call.
+func (s *session) check() error {
+	var err error
+	if s.getenv, err = withEnvFile(s.env.getenv, s.flags.envFile); err != nil {
+		return err
+	}
+	for _, m := range s.study.Mixes {
+		n, err := feedback.Parse(m)
+		if err != nil {
+			return err
+		}
+		if err := n.Check(s.tasks); err != nil {
+			return err
+		}
+	}
+	_, _, err = s.open(bench.NewCallStore(os.DevNull))
+	return err
+}
+
+// open opens the models, by label, and the mixes.
+func (s *session) open(calls *bench.CallStore) (map[string]bench.Model, []bench.Mix, error) {
+	o := model.Options{Calls: calls, Env: s.getenv, Tasks: s.tasks}
+	models := map[string]bench.Model{}
+	for _, spec := range s.study.Models {
+		m, err := model.Open(spec, o)
+		if err != nil {
+			return nil, nil, err
+		}
+		models[spec.Label()] = m
+	}
+	var critic bench.Model
+	if s.study.Critic != nil {
+		var err error
+		if critic, err = model.Open(*s.study.Critic, o); err != nil {
+			return nil, nil, fmt.Errorf("critic: %w", err)
+		}
+	}
+	var mixes []bench.Mix
+	for _, notation := range s.study.Mixes {
+		n, err := feedback.Parse(notation)
+		if err != nil {
+			return nil, nil, err
+		}
+		m, err := n.Mix(critic)
+		if err != nil {
+			return nil, nil, err
+		}
+		mixes = append(mixes, m)
+	}
+	return models, mixes, nil
+}
+
+// start readies the judge.
+func (s *session) start(ctx context.Context) (err error) {
+	s.judge, err = judge.New(ctx, judge.Options{Limits: s.study.Limits, Unsandboxed: s.flags.unsafe})
+	return err
+}
+
+// manifest says under what this session runs.
+func (s *session) manifest() bench.Manifest {
+	return bench.Manifest{
+		Schema:  bench.Schema,
+		Dialogo: version(),
+		Go:      runtime.Version(),
+		Dataset: bench.HashTasks(s.tasks),
+		Prompts: bench.PromptsHash(),
+		Judge:   judge.Version,
+		Sandbox: s.judge.Sandbox(),
+		Seed:    s.study.Seed,
+		Host:    fmt.Sprintf("%s/%s, %d CPUs", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()),
+		Skipped: len(s.notes),
+		Started: s.env.now().UTC().Format("2006-01-02T15:04:05Z"),
+	}
+}
+
+// play plays what is pending of a run, and writes its results.
+func (s *session) play(ctx context.Context, run *bench.Run, rec *bench.Record) error {
+	models, mixes, err := s.open(run.Calls())
+	if err != nil {
+		return err
+	}
+	show, err := progress.New(s.flags.progress, s.env.stderr, s.env.terminal, s.env.now)
+	if err != nil {
+		return err
+	}
+	runner := &bench.Runner{
+		Study: rec.Study, Tasks: rec.Tasks, Models: models, Mixes: mixes, Judge: s.judge,
+		Log: run, Jobs: s.jobs(), Observer: show, Now: s.env.now,
+	}
+	pending := rec.Pending()
+	err = runner.Run(ctx, pending, rec.Planned-len(pending))
+	show.Close()
+	if errors.Is(err, context.Canceled) {
+		return s.interrupted(run.Dir())
+	}
+	if err != nil {
+		return fmt.Errorf("%w\nwhat was finished is kept: go on with 'dialogo resume %s'", err, run.Dir())
+	}
+	return s.finish(run.Dir())
+}
+
+func (s *session) jobs() int {
+	switch {
+	case s.flags.jobs > 0:
+		return s.flags.jobs
+	case allSimulated(s.study.Models):
+		return runtime.NumCPU()
+	}
+	return 8 * runtime.NumCPU() // they wait for services most of the time
+}
+
+func (s *session) interrupted(dir string) error {
+	rec, err := bench.ReadRun(dir)
+	if err != nil {
+		return err
+	}
+	return &exitError{exitInterrupted, fmt.Sprintf("interrupted: %d of %d episodes are done; go on with 'dialogo resume %s'",
+		len(rec.Episodes), rec.Planned, dir)}
+}
+
+// finish writes the results of a finished run and says how it went.
+func (s *session) finish(dir string) error {
+	rec, err := writeResults(dir)
+	if err != nil {
+		return err
+	}
+	if err := printScores(s.env.stdout, rec, s.flags.json); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.env.stderr, "\nreport  %s/report.html\ntables  %s/results/ (Parquet and CSV)\n", dir, dir)
+	errored := rec.Errored()
+	if share := float64(errored) / float64(max(1, rec.Planned)); share > rec.Study.MaxErrors {
+		return &exitError{exitIncomplete, fmt.Sprintf("%d of %d episodes were errored, the study allows %.0f%%; %s\n"+
+			"'dialogo resume %s' tries them again", errored, rec.Planned, 100*rec.Study.MaxErrors, commonCause(rec), dir)}
+	}
+	return nil
+}
+
+// commonCause is the most frequent error of a run, in words.
+func commonCause(rec *bench.Record) string {
+	count, example := map[string]int{}, map[string]string{}
+	best := ""
+	for _, e := range rec.Episodes {
+		if e.Error == nil {
+			continue
+		}
+		c := e.Error.Cause
+		count[c]++
+		if example[c] == "" {
+			example[c] = e.Error.Message
+		}
+		if best == "" || count[c] > count[best] {
+			best = c
+		}
+	}
+	return fmt.Sprintf("most often (%d): %s", count[best], printable(example[best]))
+}
