@@ -1,0 +1,5 @@
+package task
+
+func add(a int, b int) int {
+	return a + b
+}
