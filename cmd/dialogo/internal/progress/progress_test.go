@@ -34,7 +34,7 @@ func play(t *testing.T, mode string, terminal bool) string {
 
 func TestPlainLinesEstimateTheTimeLeft(t *testing.T) {
 	got := play(t, "auto", false)
-	if !strings.Contains(got, "2/3 episodes (66%), 1 turns judged, 10s, about 10s left\n") ||
+	if !strings.Contains(got, "2/3 episodes (66%), 2 turns judged, 20s, about 20s left\n") ||
 		!strings.Contains(got, "3/3 episodes (100%), 2 turns judged, 1 errored, 20s\n") {
 		t.Errorf("got\n%s", got)
 	}
