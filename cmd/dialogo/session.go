@@ -86,7 +86,7 @@ func (s *session) check() error {
 
 // open opens the models, by label, and the mixes.
 func (s *session) open(calls *bench.CallStore) (map[string]bench.Model, []bench.Mix, error) {
-	o := model.Options{Calls: calls, Env: s.getenv, Tasks: s.tasks}
+	o := model.Options{Calls: calls, Env: s.getenv, Tasks: s.tasks, Endpoints: new(model.Endpoints)}
 	models := map[string]bench.Model{}
 	for _, spec := range s.study.Models {
 		m, err := model.Open(spec, o)
