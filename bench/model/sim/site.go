@@ -1,0 +1,263 @@
+package sim
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// This file answers questions about the place of a node in its function: whether
+// a change there could loop for ever, recurse for ever, or make the answer differ
+// from run to run. Such bugs would be costly to judge, or not repeatable.
+
+func (m *miner) parent() ast.Node { return m.stack[len(m.stack)-1] }
+
+// offLimits reports whether a node and all below it are to be left alone.
+func (m *miner) offLimits(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.ArrayType, *ast.GoStmt, *ast.SelectStmt, *ast.DeferStmt, *ast.GenDecl, *ast.FieldList:
+		return !m.isLocal(n)
+	case *ast.FuncLit:
+		return m.unordered
+	case *ast.RangeStmt:
+		return m.unordered && m.overMap(n)
+	case *ast.ForStmt:
+		return n.Cond == nil // how such a loop ends cannot be told from its head
+	case *ast.CallExpr:
+		// Messages, capacities and the counters of a WaitGroup.
+		name := m.code(n.Fun)
+		return name == "panic" || name == "make" || strings.HasSuffix(name, ".Add") || strings.HasSuffix(name, "Errorf")
+	}
+	return false
+}
+
+// isLocal reports whether a declaration stands inside a function.
+func (m *miner) isLocal(n ast.Node) bool {
+	d, ok := n.(*ast.GenDecl)
+	return ok && d.Tok == token.VAR && slices.ContainsFunc(m.stack, func(a ast.Node) bool { _, in := a.(*ast.FuncDecl); return in })
+}
+
+// hasUnordered looks for loops over maps, goroutines, and the packages that bring
+// chance or time.
+func (m *miner) hasUnordered() bool {
+	for _, i := range m.file.Imports {
+		switch strings.Trim(i.Path.Value, `"`) {
+		case "maps", "math/rand", "math/rand/v2", "time", "sync", "sync/atomic", "context", "iter":
+			return true
+		}
+	}
+	found := false
+	ast.Inspect(m.file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt, *ast.SelectStmt:
+			found = true
+		case *ast.RangeStmt:
+			found = found || m.overMap(n)
+		}
+		return !found
+	})
+	return found
+}
+
+// overMap reports whether a range loop is over a map, or over something of
+// unknown type, which may be one.
+func (m *miner) overMap(n *ast.RangeStmt) bool {
+	t := m.info.Types[n.X].Type
+	if t == nil {
+		return true
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Slice, *types.Array, *types.Pointer, *types.Chan:
+		return false
+	case *types.Basic:
+		return u.Kind() == types.Invalid
+	}
+	return true
+}
+
+// loopCondition reports whether the node is part of a for loop's condition.
+func (m *miner) loopCondition() (*ast.ForStmt, bool) {
+	for i := len(m.stack) - 1; i >= 0; i-- {
+		loop, ok := m.stack[i].(*ast.ForStmt)
+		if !ok {
+			continue
+		}
+		if i+1 < len(m.stack) {
+			return loop, m.stack[i+1] == ast.Node(loop.Cond)
+		}
+		return loop, true // a direct child: condition, or a header statement
+	}
+	return nil, false
+}
+
+// steering reports whether a change could send the program round for ever: in a
+// loop's header, or where a recursive function decides whether and how to go on.
+func (m *miner) steering() bool {
+	for i, a := range m.stack {
+		var child ast.Node
+		if i+1 < len(m.stack) {
+			child = m.stack[i+1]
+		}
+		if loop, ok := a.(*ast.ForStmt); ok && child != ast.Node(loop.Body) && child != ast.Node(loop.Init) {
+			return true
+		}
+	}
+	if !m.inRecursion() {
+		return false
+	}
+	return slices.ContainsFunc(m.stack, func(a ast.Node) bool {
+		switch a.(type) {
+		case *ast.IfStmt, *ast.SwitchStmt, *ast.CallExpr, *ast.SliceExpr, *ast.RangeStmt, *ast.ForStmt:
+			return true
+		}
+		return false
+	})
+}
+
+func (m *miner) inRecursion() bool {
+	return slices.ContainsFunc(m.stack, func(a ast.Node) bool { return m.recursive[a] })
+}
+
+// inRange reports whether the innermost loop runs over a collection.
+func (m *miner) inRange() bool {
+	for _, a := range slices.Backward(m.stack) {
+		switch a.(type) {
+		case *ast.RangeStmt:
+			return true
+		case *ast.ForStmt, *ast.FuncLit:
+			return false
+		}
+	}
+	return false
+}
+
+// inWorklist reports whether the node is in a loop that runs until a queue, stack
+// or heap is empty. What is put there is decided all over its body, so only
+// changes of values are safe.
+func (m *miner) inWorklist() bool {
+	return slices.ContainsFunc(m.stack, func(a ast.Node) bool {
+		loop, ok := a.(*ast.ForStmt)
+		return ok && loop.Cond != nil && loop.Post == nil && strings.Contains(m.code(loop.Cond), "(")
+	})
+}
+
+// inProgress reports whether the node is part of an assignment that an enclosing
+// loop waits for.
+func (m *miner) inProgress() bool {
+	for _, a := range m.stack {
+		if s, ok := a.(*ast.AssignStmt); ok && slices.ContainsFunc(s.Lhs, m.advances) {
+			return true
+		}
+	}
+	return false
+}
+
+// advances reports whether an enclosing loop without a step of its own has the
+// changed variable in its condition.
+func (m *miner) advances(changed ast.Expr) bool {
+	return slices.ContainsFunc(m.stack, func(a ast.Node) bool {
+		loop, ok := a.(*ast.ForStmt)
+		return ok && loop.Cond != nil && loop.Post == nil && mentions(loop.Cond, changed)
+	})
+}
+
+// mentions reports whether an expression uses a variable that the other names.
+func mentions(e, changed ast.Expr) bool {
+	names := map[string]bool{}
+	ast.Inspect(changed, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			names[id.Name] = true
+		}
+		return true
+	})
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			found = found || names[id.Name]
+		}
+		return !found
+	})
+	return found
+}
+
+// counts reports whether a loop counts up or down by a step of its own.
+func counts(loop *ast.ForStmt) bool {
+	switch p := loop.Post.(type) {
+	case *ast.IncDecStmt:
+		return true
+	case *ast.AssignStmt:
+		return p.Tok == token.ADD_ASSIGN || p.Tok == token.SUB_ASSIGN
+	}
+	return false
+}
+
+// recursiveFuncs finds the functions that can come back to themselves. Calls are
+// matched by name, so that it finds too many rather than too few. A function with
+// a recursive closure counts as a whole.
+func recursiveFuncs(file *ast.File) map[ast.Node]bool {
+	calls := map[string]map[string]bool{}
+	decls := map[string][]ast.Node{}
+	note := func(name string, decl, body ast.Node) {
+		decls[name] = append(decls[name], decl)
+		if calls[name] == nil {
+			calls[name] = map[string]bool{}
+		}
+		ast.Inspect(body, func(n ast.Node) bool {
+			if c, ok := n.(*ast.CallExpr); ok {
+				calls[name][calledName(c.Fun)] = true
+			}
+			return true
+		})
+	}
+	for _, d := range file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Body == nil {
+			continue
+		}
+		note(f.Name.Name, f, f.Body)
+		ast.Inspect(f.Body, func(n ast.Node) bool {
+			if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == 1 && len(a.Rhs) == 1 {
+				if lit, ok := a.Rhs[0].(*ast.FuncLit); ok {
+					note(calledName(a.Lhs[0]), f, lit.Body)
+				}
+			}
+			return true
+		})
+	}
+	found := map[ast.Node]bool{}
+	for name, ds := range decls {
+		if reaches(calls, name, name, map[string]bool{}) {
+			for _, d := range ds {
+				found[d] = true
+			}
+		}
+	}
+	return found
+}
+
+func calledName(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	case *ast.IndexExpr:
+		return calledName(e.X)
+	}
+	return ""
+}
+
+func reaches(calls map[string]map[string]bool, from, to string, seen map[string]bool) bool {
+	if seen[from] {
+		return false
+	}
+	seen[from] = true
+	for name := range calls[from] {
+		if name == to || reaches(calls, name, to, seen) {
+			return true
+		}
+	}
+	return false
+}
