@@ -1,0 +1,53 @@
+// Package datasets reads programming tasks: the embedded suite, folders of tasks
+// written by people, and the records of published datasets.
+//
+// [Load] takes a name and gives a [Set] of tasks in the order of the source.
+// "suite" is the embedded suite, 40 tasks written for dialogo. Anything else is a
+// file or a folder. What is in it is told from the keys of its records:
+//
+//   - folder: a folder a task, or a folder of such folders, in dialogo's own
+//     format, see below
+//   - dialogo: a [bench.Task] a line, JSON
+//   - humanevalx: HumanEval-X's Go records, a line each
+//   - humanevalpack: the same tasks with an instruction and a buggy solution
+//
+// Files of records may be compressed with gzip.
+//
+// # A task folder
+//
+// The folder's name is the task's ID. Each is a Go package called task, so that
+// editors, gofmt and vet work on it:
+//
+//	task.yaml     title, signature, difficulty, tags, and compare if needed
+//	prompt.md     the problem; examples are added from the visible cases
+//	reference.go  the reference solution
+//	cases.txt     the cases, see [ParseCases]
+//	context.go    optional: declarations given to the answer, all exported
+//	checker.go    optional: func Check(<parameters>, <results>) error
+//
+// # Everything is looked at before anything runs
+//
+// A study over a broken dataset wastes money, so loading is strict: unknown keys
+// and files, code that does not parse, a call with too few arguments, two tasks of
+// one ID are errors with file, line and remedy, up to [maxErrors] of them at once.
+// With Options.SkipBad the tasks concerned are left out and counted instead.
+// What only a compiler can see (does a wanted value fit the result's type?) is
+// found by [Validate], which judges every reference solution.
+//
+// # Imported tests
+//
+// HumanEval-X checks with Go test functions. Package lift turns them into cases, so
+// that they are judged with the answers held outside; where that is impossible the
+// test stays code and the task is marked, see [bench.TrustInProcess].
+//
+// Its example_test becomes the visible cases, its test the hidden ones. A hidden
+// case that repeats a visible one is kept: it costs microseconds, and the hidden
+// cases remain exactly upstream's test. Six tasks have no example_test; there the
+// first three hidden cases are made visible, as ConvCodeWorld does, if the test
+// could be lifted.
+//
+// HumanEval-X asks for a function's body; dialogo asks for a whole function. So the
+// reference is declaration and canonical solution with exactly the imports it uses,
+// and helper functions that stand before the entry function in the prompt become
+// the task's Context.
+package datasets
