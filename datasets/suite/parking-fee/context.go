@@ -1,0 +1,6 @@
+package task
+
+import "errors"
+
+// ErrNegative says that a stay has a negative length.
+var ErrNegative = errors.New("negative stay")
