@@ -1,0 +1,71 @@
+package reports
+
+import (
+	"io"
+	"iter"
+	"reflect"
+	"strings"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+const (
+	// rowGroup bounds the rows a reader must hold at once; code and messages make
+	// some of them large.
+	rowGroup = 1 << 15
+	// parquetBatch is how many rows are handed over at a time.
+	parquetBatch = 512
+)
+
+// writeParquet writes rows, structs with parquet tags, as a Parquet file.
+func writeParquet[R any](w io.Writer, name string, rows iter.Seq[R]) error {
+	pw := parquet.NewGenericWriter[R](w,
+		parquet.Compression(&parquet.Zstd),
+		parquet.MaxRowsPerRowGroup(rowGroup),
+		parquet.KeyValueMetadata("dialogo.schema", ResultsSchema),
+		parquet.KeyValueMetadata("dialogo.table", name),
+	)
+	batch := make([]R, 0, parquetBatch)
+	flush := func() error {
+		_, err := pw.Write(batch)
+		batch = batch[:0]
+		return err
+	}
+	for row := range rows {
+		makeUTF8(&row)
+		if batch = append(batch, row); len(batch) == parquetBatch {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := flush(); err != nil {
+		return err
+	}
+	return pw.Close()
+}
+
+// makeUTF8 replaces what is not UTF-8 in the texts of a row: Parquet's strings
+// are UTF-8 by definition, and readers refuse others.
+func makeUTF8(row any) {
+	v := reflect.ValueOf(row).Elem()
+	for _, f := range columnFields(v.Type()) {
+		if field := v.FieldByIndex(f.Index); field.Kind() == reflect.String {
+			field.SetString(validText(field.String()))
+		}
+	}
+}
+
+func validText(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
+// columnFields are the fields of a row that are columns: those with a parquet tag,
+// embedded ones in place.
+func columnFields(row reflect.Type) []reflect.StructField {
+	var fields []reflect.StructField
+	for _, f := range reflect.VisibleFields(row) {
+		if !f.Anonymous && f.Tag.Get("parquet") != "" {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
