@@ -14,15 +14,19 @@ import (
 // file with its CSV.
 func TestDuckDBReadsWhatWeWrite(t *testing.T) {
 	modules := os.Getenv("DIALOGO_NODE_MODULES")
-	_, err := os.Stat(filepath.Join(modules, "node_modules", "@duckdb", "node-api"))
-	benchtest.Need(t, modules != "" && err == nil,
-		"DuckDB: npm install --prefix DIR @duckdb/node-api, then set DIALOGO_NODE_MODULES=DIR")
+	if filepath.Base(modules) != "node_modules" {
+		modules = filepath.Join(modules, "node_modules")
+	}
+	_, err := os.Stat(filepath.Join(modules, "@duckdb", "node-api"))
+	benchtest.Need(t, err == nil,
+		"DuckDB: npm install --prefix DIR @duckdb/node-api, then set DIALOGO_NODE_MODULES=DIR/node_modules")
 	_, err = exec.LookPath("node")
 	benchtest.Need(t, err == nil, "Node.js, to run DuckDB")
 	rec := hostileRun(t)
 	writeResults(t, rec)
 
 	cmd := exec.CommandContext(t.Context(), "node", filepath.Join("testdata", "duckdb.mjs"), filepath.Join(rec.Dir, "results"))
+	cmd.Env = append(os.Environ(), "DIALOGO_NODE_MODULES="+modules)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {

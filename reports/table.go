@@ -91,9 +91,15 @@ func pick(rows []scoring.Row, model, mix string) (s scores) {
 	return s
 }
 
-// simulatedModels tells which models were answered by simulated ones.
+// simulatedModels tells which models of a study are simulated: those called
+// sim/…, and those, such as a replay, whose episodes say so.
 func simulatedModels(rec *bench.Record) map[string]bool {
 	simulated := map[string]bool{}
+	for _, m := range rec.Study.Models {
+		if strings.HasPrefix(m.Name, "sim/") {
+			simulated[m.Label()] = true
+		}
+	}
 	for i := range rec.Episodes {
 		if e := &rec.Episodes[i]; e.Simulated {
 			simulated[e.Model] = true

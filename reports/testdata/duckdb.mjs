@@ -5,7 +5,7 @@
 //
 //   node duckdb.mjs RESULTS-FOLDER
 //
-// DIALOGO_NODE_MODULES is a folder whose node_modules has @duckdb/node-api.
+// DIALOGO_NODE_MODULES is the node_modules folder that has @duckdb/node-api.
 // Prints one JSON object by table; exits 1 if anything differs.
 import { createRequire } from "node:module";
 import { join } from "node:path";
