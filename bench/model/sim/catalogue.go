@@ -54,19 +54,29 @@ func NewCatalogue(t *bench.Task) (*Catalogue, error) {
 		return err == nil && !changed.newErrors(s)
 	})
 	c.Compile = c.choose(ordered(t.ID, mineCompile(s, t.Entry)), maxCompile, func(b Bug) bool {
-		for _, other := range c.Semantic {
-			if !b.apart(other) {
-				return false
-			}
-		}
-		changed, err := read(t.Context, b.apply(t.Reference))
-		return err == nil && changed.newErrors(s)
+		return c.alwaysBreaks(b, t.Context, s)
 	})
 	c.states = map[string]State{}
 	for _, st := range c.States() {
 		c.states[normal(c.Code(st))] = st
 	}
 	return c, nil
+}
+
+// alwaysBreaks reports whether a compile bug is one alone and beside each semantic
+// bug: a variable of the wrong type does no harm once its only use is gone.
+func (c *Catalogue) alwaysBreaks(b Bug, given string, original *source) bool {
+	texts := []string{b.apply(c.Reference)}
+	for _, other := range c.Semantic {
+		if !b.apart(other) {
+			return false
+		}
+		texts = append(texts, both(c.Reference, b, other))
+	}
+	return !slices.ContainsFunc(texts, func(text string) bool {
+		changed, err := read(given, text)
+		return err != nil || !changed.newErrors(original)
+	})
 }
 
 // choose takes the first bugs that will do, of different kinds as far as possible.
@@ -106,13 +116,16 @@ func bugHash(task string, b Bug) float64 {
 }
 
 // semanticOrder shuffles, then alternates bugs at the edges, which only some cases
-// find, with bugs that most cases find. Every third task may have an endless loop.
+// find, with bugs that most cases find. Wrong letters come last: they are seldom a
+// programmer's mistake. Every third task may have an endless loop.
 func semanticOrder(task string, bugs []Bug) []Bug {
-	var edge, plain, loops []Bug
+	var edge, plain, last, loops []Bug
 	for _, b := range ordered(task, bugs) {
 		switch b.Kind {
 		case shiftedComparison, lostGuard, shortLength, offByOne:
 			edge = append(edge, b)
+		case wrongText:
+			last = append(last, b)
 		case endlessLoop:
 			loops = append(loops, b)
 		default:
@@ -127,7 +140,7 @@ func semanticOrder(task string, bugs []Bug) []Bug {
 		out = append(out, edge[min(i, len(edge)):min(i+1, len(edge))]...)
 		out = append(out, plain[min(i, len(plain)):min(i+1, len(plain))]...)
 	}
-	return out
+	return append(out, last...)
 }
 
 // States lists all states, the correct one first.

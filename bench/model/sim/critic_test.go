@@ -64,14 +64,17 @@ func TestExpertNamesTheLineAndQuotesNothing(t *testing.T) {
 			if strings.Contains(strings.ToLower(text), feedback.Canary) {
 				t.Errorf("%s %v: %q tells what it sees", task.ID, s, text)
 			}
+			if s.Compile >= 0 && s.Semantic >= 0 {
+				continue // which of two lines comes first is no matter
+			}
 			all++
 			if strings.Contains(text, fmt.Sprintf("line %d", firstBugLine(c, s)+2)) {
 				right++
 			}
 		}
 	}
-	t.Logf("the line is exact in %d of %d states", right, all)
-	if right < all*9/10 {
+	t.Logf("the line is exact in %d of %d states with one bug", right, all)
+	if right < all*95/100 {
 		t.Errorf("the line is exact in only %d of %d states", right, all)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"strconv"
+	"strings"
+	"unicode"
 )
 
 // The kinds of semantic bugs.
@@ -19,6 +21,7 @@ const (
 	lostGuard         = "lost guard"
 	flippedBool       = "flipped truth value"
 	swappedMinMax     = "min and max swapped"
+	wrongText         = "wrong text"
 	endlessLoop       = "endless loop"
 )
 
@@ -159,16 +162,28 @@ func (m *miner) isNumber(e ast.Expr) bool {
 	return ok && b.Info()&types.IsNumeric != 0
 }
 
-// literal makes a small whole number one larger.
+// literal makes a small whole number one larger, a letter or digit its successor,
+// and a text one character shorter.
 func (m *miner) literal(n *ast.BasicLit) {
-	v, err := strconv.Atoi(n.Value)
-	if n.Kind != token.INT || err != nil || m.steering() || m.inProgress() || v > 1000 {
+	if m.steering() || m.inProgress() {
 		return
 	}
-	if _, in := m.loopCondition(); in {
-		return
+	text, _ := strconv.Unquote(n.Value)
+	r := []rune(text)
+	switch n.Kind {
+	case token.INT:
+		if v, err := strconv.Atoi(n.Value); err == nil && v <= 1000 {
+			m.add(offByOne, n, strconv.Itoa(v+1))
+		}
+	case token.CHAR:
+		if len(r) == 1 && (unicode.IsLetter(r[0]+1) || unicode.IsDigit(r[0]+1)) {
+			m.add(wrongText, n, strconv.QuoteRune(r[0]+1))
+		}
+	case token.STRING:
+		if len(r) > 0 && !strings.Contains(text, "%") {
+			m.add(wrongText, n, strconv.Quote(string(r[:len(r)-1])))
+		}
 	}
-	m.add(offByOne, n, strconv.Itoa(v+1))
 }
 
 // truth flips the words true and false.
@@ -246,7 +261,7 @@ func (m *miner) guard(n *ast.IfStmt) {
 
 // step drops a statement that changes a variable, unless a loop waits for it.
 func (m *miner) step(n ast.Stmt, changed ast.Expr) {
-	if _, header := m.parent().(*ast.ForStmt); header || m.advances(changed) || m.inWorklist() {
+	if _, header := m.parent().(*ast.ForStmt); header || m.advances(changed) || m.inWorklist() || m.inRecursion() {
 		return
 	}
 	m.remove(lostStep, n)
@@ -257,7 +272,7 @@ func (m *miner) assign(n *ast.AssignStmt) {
 	if len(n.Lhs) != 1 || n.Tok == token.ASSIGN || n.Tok == token.DEFINE {
 		return
 	}
-	if _, header := m.parent().(*ast.ForStmt); header || m.advances(n.Lhs[0]) || m.inWorklist() {
+	if _, header := m.parent().(*ast.ForStmt); header || m.advances(n.Lhs[0]) || m.inWorklist() || m.inRecursion() {
 		return
 	}
 	m.step(n, n.Lhs[0])

@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"path"
 	"slices"
 	"strings"
 )
@@ -50,7 +51,31 @@ func read(given, text string) (*source, error) {
 	}
 	conf := types.Config{Importer: noImports{}, Error: s.complain}
 	_, _ = conf.Check("task", s.fset, files, s.info) // its errors went to complain
+	s.unusedImports()
 	return s, nil
+}
+
+// unusedImports complains as the type checker would if it had loaded the imports.
+func (s *source) unusedImports() {
+	used := map[string]bool{}
+	ast.Inspect(s.file, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			if id, ok := sel.X.(*ast.Ident); ok {
+				used[id.Name] = true
+			}
+		}
+		return true
+	})
+	for _, i := range s.file.Imports {
+		name := strings.Trim(i.Path.Value, `"`)
+		name = path.Base(strings.TrimSuffix(name, "/v2"))
+		if i.Name != nil {
+			name = i.Name.Name
+		}
+		if !used[name] && name != "_" && name != "." {
+			s.errs = append(s.errs, i.Path.Value+" imported and not used")
+		}
+	}
 }
 
 func (s *source) complain(err error) {

@@ -28,7 +28,7 @@ func (m *miner) offLimits(n ast.Node) bool {
 	case *ast.CallExpr:
 		// Messages, capacities and the counters of a WaitGroup.
 		name := m.code(n.Fun)
-		return name == "panic" || name == "make" || strings.HasSuffix(name, ".Add") || strings.HasSuffix(name, "Errorf")
+		return name == "panic" || name == "make" || name == "errors.New" || strings.HasSuffix(name, ".Add") || strings.HasSuffix(name, "Errorf")
 	}
 	return false
 }
@@ -61,18 +61,16 @@ func (m *miner) hasUnordered() bool {
 	return found
 }
 
-// overMap reports whether a range loop is over a map, or over something of
-// unknown type, which may be one.
+// overMap reports whether a range loop is over a map or an iterator. What comes
+// from another package is of unknown type; that is hardly ever a map.
 func (m *miner) overMap(n *ast.RangeStmt) bool {
 	t := m.info.Types[n.X].Type
 	if t == nil {
-		return true
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Slice, *types.Array, *types.Pointer, *types.Chan:
 		return false
-	case *types.Basic:
-		return u.Kind() == types.Invalid
+	}
+	switch t.Underlying().(type) {
+	case *types.Slice, *types.Array, *types.Pointer, *types.Chan, *types.Basic:
+		return false
 	}
 	return true
 }
@@ -104,16 +102,49 @@ func (m *miner) steering() bool {
 			return true
 		}
 	}
-	if !m.inRecursion() {
+	return m.inRecursion() && !m.onlyResult() && !m.onlyUpdate()
+}
+
+// onlyResult reports whether the node is part of what is returned, outside of any
+// call: it then decides a value and not whether to go on.
+func (m *miner) onlyResult() bool {
+	for _, a := range slices.Backward(m.stack) {
+		switch a.(type) {
+		case *ast.ReturnStmt:
+			return true
+		case *ast.CallExpr, *ast.FuncLit, *ast.BlockStmt:
+			return false
+		}
+	}
+	return false
+}
+
+// onlyUpdate reports whether the node is part of a condition that decides on
+// nothing but one assignment without a call, as in "if n > best { best = n }".
+func (m *miner) onlyUpdate() bool {
+	for i, a := range m.stack[:len(m.stack)-1] {
+		n, ok := a.(*ast.IfStmt)
+		if !ok || m.stack[i+1] != ast.Node(n.Cond) {
+			continue
+		}
+		return updates(n)
+	}
+	n, ok := m.parent().(*ast.IfStmt)
+	return ok && updates(n)
+}
+
+func updates(n *ast.IfStmt) bool {
+	if n.Else != nil || len(n.Body.List) != 1 {
 		return false
 	}
-	return slices.ContainsFunc(m.stack, func(a ast.Node) bool {
-		switch a.(type) {
-		case *ast.IfStmt, *ast.SwitchStmt, *ast.CallExpr, *ast.SliceExpr, *ast.RangeStmt, *ast.ForStmt:
-			return true
-		}
-		return false
+	a, ok := n.Body.List[0].(*ast.AssignStmt)
+	calls := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		_, call := n.(*ast.CallExpr)
+		calls = calls || call
+		return !calls
 	})
+	return ok && a.Tok == token.ASSIGN && !calls
 }
 
 func (m *miner) inRecursion() bool {

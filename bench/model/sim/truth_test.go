@@ -59,13 +59,14 @@ func passes(e bench.Episode, turns int) []bool {
 // The scores of many played episodes come to the computed ones, under all mixes,
 // stop rules and history rules. Fixed seeds: the test cannot fail by bad luck.
 func TestTruthIsWhatPlayingComesTo(t *testing.T) {
-	const samples, turns = 200, 4
+	const turns = 4
 	tasks := few()
 	all := mixes(t, append(ladder(), "resample")...)
 	for _, rule := range []struct {
 		stop    bench.StopRule
 		history bench.HistoryRule
-	}{{bench.StopSolved, bench.HistoryFull}, {bench.StopVisible, bench.HistoryLast}, {bench.StopNever, bench.HistoryLast}} {
+		samples int
+	}{{bench.StopSolved, bench.HistoryFull, 200}, {bench.StopVisible, bench.HistoryLast, 80}, {bench.StopNever, bench.HistoryLast, 80}} {
 		t.Run(string(rule.stop), func(t *testing.T) {
 			s := student(t, "weak", tasks)
 			var settings []sim.Setting
@@ -76,11 +77,11 @@ func TestTruthIsWhatPlayingComesTo(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			study := bench.Study{Turns: turns, Samples: samples, Stop: rule.stop, History: rule.history, Seed: 11}
+			study := bench.Study{Turns: turns, Samples: rule.samples, Stop: rule.stop, History: rule.history, Seed: 11}
 			episodes := play(t, study, s, all, tasks)
 			for i, m := range all {
-				got := measure(episodes, m.Notation, tasks, samples, turns)
-				compare(t, m.Notation, got, truths[i], samples*len(tasks))
+				got := measure(episodes, m.Notation, tasks, rule.samples, turns)
+				compare(t, m.Notation, got, truths[i], rule.samples*len(tasks))
 			}
 		})
 	}
@@ -128,7 +129,7 @@ func compare(t *testing.T, mix string, got sim.Score, want sim.Truth, n int) {
 }
 
 func TestMoreEvidenceNeverDoesWorseInTheSameDraw(t *testing.T) {
-	const samples, turns = 40, 5
+	const samples, turns = 15, 5
 	tasks := few()
 	all := mixes(t, ladder()...)
 	for _, name := range []string{"weak", "medium", "strong"} {
