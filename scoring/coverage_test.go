@@ -81,27 +81,36 @@ func TestExactCoverage(t *testing.T) {
 	}{
 		{40, .3, .930, .944}, {40, .8, .916, .973}, {40, .9, .914, .943}, {164, .95, .908, .953}, {164, .98, .876, .952},
 	} {
+		widths := map[string]float64{}
 		for method, want := range map[string]float64{"t": c.t, "wilson": c.wilson} {
-			if got := exactCoverage(resolved(t, Options{Method: method}), c.tasks, c.rate); math.Abs(got-want) > .0005 {
+			got, width := exactCoverage(resolved(t, Options{Method: method}), c.tasks, c.rate)
+			if math.Abs(got-want) > .0005 {
 				t.Errorf("%s, %d tasks, rate %v: coverage %.4f, documented %.3f", method, c.tasks, c.rate, got, want)
 			}
+			widths[method] = width
+		}
+		if most := map[bool]float64{true: 1, false: 1.2}[c.rate == .3]; widths["wilson"] > most*widths["t"] {
+			t.Errorf("%d tasks, rate %v: mean widths %v", c.tasks, c.rate, widths)
 		}
 	}
 }
 
-func exactCoverage(o Options, tasks int, rate float64) float64 {
-	var covered float64
+// exactCoverage is the probability that the interval holds the rate, and the
+// interval's expected width.
+func exactCoverage(o Options, tasks int, rate float64) (covered, width float64) {
 	b := distuv.Binomial{N: float64(tasks), P: rate}
 	for solved := range tasks + 1 {
 		values := make([]float64, tasks)
 		for i := range solved {
 			values[i] = 1
 		}
-		if low, high, _ := o.interval(values); low <= rate && rate <= high {
+		low, high, _ := o.interval(values)
+		width += b.Prob(float64(solved)) * (high - low)
+		if low <= rate && rate <= high {
 			covered += b.Prob(float64(solved))
 		}
 	}
-	return covered
+	return covered, width
 }
 
 // drawStudy draws the task means of a study. With more than one sample, tasks are
