@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"dialogo/bench/judge"
+	"dialogo/datasets"
+)
+
+// doctorCommand says what works on this machine.
+func doctorCommand(env *environment) *cobra.Command {
+	var quick bool
+	c := &cobra.Command{
+		Use:   "doctor",
+		Short: "Check the toolchain, the isolation of answers, and the reference solutions",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			ok := true
+			w := tabwriter.NewWriter(env.stdout, 0, 0, 2, ' ', 0)
+			for _, check := range judge.Doctor(c.Context()) {
+				mark := "ok"
+				if !check.Holds {
+					mark, ok = "NO", false
+				}
+				fmt.Fprintf(w, "%s\t%s\t%s\n", mark, check.Name, check.Detail)
+			}
+			if err := w.Flush(); err != nil {
+				return err
+			}
+			if !ok {
+				return &exitError{exitFailed, "not all checks hold; answers cannot be judged safely here"}
+			}
+			if quick {
+				return nil
+			}
+			set, err := datasets.Load("suite", datasets.Options{})
+			if err != nil {
+				return err
+			}
+			j, err := judge.New(c.Context(), judge.Options{})
+			if err != nil {
+				return err
+			}
+			defer j.Close()
+			sum, err := validate(c.Context(), env, j, set.Tasks, 0)
+			if err != nil {
+				return err
+			}
+			if !sum.OK() {
+				return &exitError{exitFailed, "the embedded suite is not sound on this machine"}
+			}
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&quick, "quick", false, "do not judge the reference solutions")
+	return c
+}
