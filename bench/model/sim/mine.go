@@ -103,7 +103,7 @@ func (m *miner) binary(n *ast.BinaryExpr) {
 	if op, ok := shifted(n.Op); ok && m.mayShift(n) {
 		put(shiftedComparison, op)
 	}
-	if op, ok := flipped(n.Op); ok && !m.steering() && !m.inWorklist() {
+	if op, ok := flipped(n.Op); ok && !m.steering() && !m.inWorklist() && !m.inLoopGuard() {
 		put(flippedComparison, op)
 	}
 	op, ok := swapped(n.Op)
@@ -219,7 +219,7 @@ func (m *miner) call(n *ast.CallExpr) {
 
 // condition negates the condition of an if statement.
 func (m *miner) condition(n *ast.IfStmt) {
-	if m.inRecursion() || m.inWorklist() {
+	if m.inRecursion() || m.inWorklist() || m.guardsLoop(n) {
 		return
 	}
 	switch c := n.Cond.(type) {
@@ -245,17 +245,11 @@ func (m *miner) guard(n *ast.IfStmt) {
 	if _, chained := m.parent().(*ast.IfStmt); chained {
 		return
 	}
-	switch last := n.Body.List[len(n.Body.List)-1].(type) {
-	case *ast.ReturnStmt:
+	if last, ok := n.Body.List[len(n.Body.List)-1].(*ast.BranchStmt); ok && last.Tok == token.CONTINUE && m.inRange() {
 		m.remove(lostGuard, n)
-	case *ast.BranchStmt:
-		if last.Tok == token.CONTINUE && m.inRange() {
-			m.remove(lostGuard, n)
-		}
-	case *ast.ExprStmt:
-		if c, ok := last.X.(*ast.CallExpr); ok && m.code(c.Fun) == "panic" {
-			m.remove(lostGuard, n)
-		}
+	}
+	if leaves(n.Body) && !m.guardsLoop(n) {
+		m.remove(lostGuard, n)
 	}
 }
 

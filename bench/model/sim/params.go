@@ -11,7 +11,7 @@ import (
 )
 
 // Params are what makes a student weak or strong. All are probabilities, 0 to 1,
-// but Easy and Hard. A study overrides them by name under a model's extra:.
+// but Easy, Hard and Spread. A study overrides them by name under a model's extra:.
 //
 // What a student has seen (see [Evidence]) acts independently: with n pieces of
 // evidence of strengths p1 … pn, a repair succeeds with 1 − (1−p1)···(1−pn).
@@ -24,6 +24,11 @@ type Params struct {
 	// Easy and Hard multiply the odds of a semantic bug in easy and hard tasks, ≥ 0.
 	Easy float64 `json:"easy"`
 	Hard float64 `json:"hard"`
+	// Spread is by how much tasks of one difficulty differ for the student: the
+	// standard deviation of the log odds of a semantic bug, ≥ 0. What a task adds is
+	// fixed by the student's name and the task, so a task that is hard for a student
+	// stays hard in all its attempts.
+	Spread float64 `json:"spread"`
 
 	// CompileBlind is how often a compile bug is repaired without any evidence.
 	CompileBlind float64 `json:"compile_blind"`
@@ -52,22 +57,22 @@ type Params struct {
 func students() map[string]Params {
 	return map[string]Params{
 		"weak": {
-			CompileBug: 0.30, SemanticBug: 0.68, Easy: 0.6, Hard: 1.6,
-			CompileBlind: 0.10, CompileDiagnostic: 0.50,
-			SemanticBlind: 0.03, OneCase: 0.10, ManyCases: 0.26,
-			Remark: 0.05, Hint: 0.26, Swap: 0.05,
+			CompileBug: 0.30, SemanticBug: 0.76, Easy: 0.6, Hard: 1.8, Spread: 1,
+			CompileBlind: 0.10, CompileDiagnostic: 0.45,
+			SemanticBlind: 0.02, OneCase: 0.07, ManyCases: 0.17,
+			Remark: 0.03, Hint: 0.13, Swap: 0.05,
 		},
 		"medium": {
-			CompileBug: 0.20, SemanticBug: 0.46, Easy: 0.6, Hard: 1.6,
-			CompileBlind: 0.15, CompileDiagnostic: 0.65,
-			SemanticBlind: 0.04, OneCase: 0.14, ManyCases: 0.33,
-			Remark: 0.07, Hint: 0.32, Swap: 0.04,
+			CompileBug: 0.20, SemanticBug: 0.57, Easy: 0.6, Hard: 1.8, Spread: 1,
+			CompileBlind: 0.15, CompileDiagnostic: 0.60,
+			SemanticBlind: 0.03, OneCase: 0.09, ManyCases: 0.21,
+			Remark: 0.03, Hint: 0.16, Swap: 0.04,
 		},
 		"strong": {
-			CompileBug: 0.10, SemanticBug: 0.32, Easy: 0.6, Hard: 1.6,
-			CompileBlind: 0.20, CompileDiagnostic: 0.75,
-			SemanticBlind: 0.05, OneCase: 0.17, ManyCases: 0.38,
-			Remark: 0.08, Hint: 0.38, Swap: 0.03,
+			CompileBug: 0.10, SemanticBug: 0.39, Easy: 0.6, Hard: 1.8, Spread: 1,
+			CompileBlind: 0.20, CompileDiagnostic: 0.70,
+			SemanticBlind: 0.03, OneCase: 0.10, ManyCases: 0.24,
+			Remark: 0.03, Hint: 0.18, Swap: 0.03,
 		},
 	}
 }
@@ -89,8 +94,8 @@ func (p Params) with(student string, extra map[string]any) (Params, error) {
 		}
 		x, ok := number(value)
 		most := 1.0
-		if key == "easy" || key == "hard" {
-			most = math.MaxFloat64
+		if key == "easy" || key == "hard" || key == "spread" {
+			most = 100
 		}
 		if !ok || !(x >= 0 && x <= most) {
 			return p, bench.Usagef("model sim/%s: extra: %s: %v is no number between 0 and %v", student, key, value, most)
@@ -115,19 +120,20 @@ func number(v any) (float64, bool) {
 	return 0, false
 }
 
-// semanticBug is SemanticBug for a task's difficulty.
-func (p Params) semanticBug(difficulty string) float64 {
-	factor := 1.0
-	switch difficulty {
+// semanticBug is SemanticBug for a student and a task.
+func (p Params) semanticBug(student string, t *bench.Task) float64 {
+	if p.SemanticBug == 0 || p.SemanticBug == 1 {
+		return p.SemanticBug
+	}
+	odds := p.SemanticBug / (1 - p.SemanticBug)
+	switch t.Difficulty {
 	case "easy":
-		factor = p.Easy
+		odds *= p.Easy
 	case "hard":
-		factor = p.Hard
+		odds *= p.Hard
 	}
-	if p.SemanticBug == 1 {
-		return 1
-	}
-	odds := factor * p.SemanticBug / (1 - p.SemanticBug)
+	// Uniform on ±√3 has standard deviation 1.
+	odds *= math.Exp(p.Spread * math.Sqrt(3) * (2*uniform("spread", student, t.ID) - 1))
 	return odds / (1 + odds)
 }
 
@@ -163,9 +169,9 @@ func (p Params) cases(n int) float64 {
 
 // start is the distribution of states at turn 0 and after a fresh start, in the
 // order of [Catalogue.States].
-func (p Params) start(c *Catalogue, difficulty string) []float64 {
-	compile := spread(p.CompileBug, c.Compile)
-	semantic := spread(p.semanticBug(difficulty), c.Semantic)
+func (p Params) start(c *Catalogue, student string, t *bench.Task) []float64 {
+	compile := share(p.CompileBug, c.Compile)
+	semantic := share(p.semanticBug(student, t), c.Semantic)
 	var dist []float64
 	for _, a := range compile {
 		for _, b := range semantic {
@@ -175,9 +181,9 @@ func (p Params) start(c *Catalogue, difficulty string) []float64 {
 	return dist
 }
 
-// spread gives "no bug" and each bug its probability. A task without bugs of the
+// share gives "no bug" and each bug its probability. A task without bugs of the
 // class has none.
-func spread(p float64, bugs []Bug) []float64 {
+func share(p float64, bugs []Bug) []float64 {
 	dist := []float64{1}
 	var total float64
 	for _, b := range bugs {

@@ -151,6 +151,48 @@ func (m *miner) inRecursion() bool {
 	return slices.ContainsFunc(m.stack, func(a ast.Node) bool { return m.recursive[a] })
 }
 
+// guardsLoop reports whether an if statement that leaves the function keeps some
+// input from a later loop without a step of its own. Without "if n < 1 { return }"
+// such a loop may never end.
+func (m *miner) guardsLoop(n *ast.IfStmt) bool {
+	found := false
+	ast.Inspect(m.stack[0], func(a ast.Node) bool {
+		loop, ok := a.(*ast.ForStmt)
+		found = found || ok && loop.Cond != nil && loop.Post == nil && loop.Pos() > n.Pos() && mentions(n.Cond, loop.Cond)
+		return !found
+	})
+	return found
+}
+
+// inLoopGuard reports whether the node is part of the condition of such a guard.
+func (m *miner) inLoopGuard() bool {
+	for i, a := range m.stack {
+		n, ok := a.(*ast.IfStmt)
+		if !ok || !m.guardsLoop(n) || n.Else != nil {
+			continue
+		}
+		if inCond := i+1 == len(m.stack) || m.stack[i+1] == ast.Node(n.Cond); inCond && leaves(n.Body) {
+			return true
+		}
+	}
+	return false
+}
+
+// leaves reports whether a block ends by leaving the function.
+func leaves(b *ast.BlockStmt) bool {
+	if len(b.List) == 0 {
+		return false
+	}
+	switch last := b.List[len(b.List)-1].(type) {
+	case *ast.ReturnStmt:
+		return true
+	case *ast.ExprStmt:
+		c, ok := last.X.(*ast.CallExpr)
+		return ok && calledName(c.Fun) == "panic"
+	}
+	return false
+}
+
 // inRange reports whether the innermost loop runs over a collection.
 func (m *miner) inRange() bool {
 	for _, a := range slices.Backward(m.stack) {

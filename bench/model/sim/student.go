@@ -168,7 +168,7 @@ func (s *Student) decide(cat *Catalogue, c bench.Conversation) State {
 	code, feedback, ok := lastExchange(c.Messages, task)
 	from, found := cat.Find(code)
 	if !ok || !found { // code it does not know, e.g. after repair_imports: a fresh start
-		return cat.States()[pick(s.params.start(cat, task.Difficulty), u("start"))]
+		return cat.States()[pick(s.params.start(cat, s.name, task), u("start"))]
 	}
 	if from == correct() {
 		return from

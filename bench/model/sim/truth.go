@@ -114,7 +114,7 @@ func (s *Student) taskTruth(ctx context.Context, id string, verdicts []judged, s
 	if err != nil {
 		return Score{}, err
 	}
-	c := chain{start: s.params.start(cat, l.task.Difficulty)}
+	c := chain{start: s.params.start(cat, s.name, l.task)}
 	states := cat.States()
 	index := map[State]int{}
 	for i, st := range states {
