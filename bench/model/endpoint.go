@@ -51,6 +51,16 @@ func (e *Endpoints) sender() *http.Transport {
 	return e.http
 }
 
+// below is an address under a base. JoinPath makes a relative path of a base that
+// has none, and servers refuse that.
+func below(base *url.URL, path string) *url.URL {
+	u := *base
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	return u.JoinPath(path)
+}
+
 // openService puts a dialect behind a network link.
 func openService(provider string, d dialect, spec bench.ModelSpec, endpoint *url.URL, key string, o Options) (bench.Model, error) {
 	if _, err := d.body(bench.Conversation{}); err != nil {

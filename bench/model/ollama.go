@@ -38,7 +38,7 @@ func openOllama(name string, spec bench.ModelSpec, o Options) (bench.Model, erro
 	if err := cmp.Or(noneOf(spec, spec.Extra, reserved...), noneOf(spec, options, reserved...)); err != nil {
 		return nil, err
 	}
-	return openService("ollama", &ollama{model: name, spec: spec}, spec, base.JoinPath("api/chat"), key, o)
+	return openService("ollama", &ollama{model: name, spec: spec}, spec, below(base, "api/chat"), key, o)
 }
 
 // ollamaBase is the study's base_url, else OLLAMA_HOST, else this machine.

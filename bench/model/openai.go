@@ -38,7 +38,7 @@ func openOpenAI(name string, spec bench.ModelSpec, o Options) (bench.Model, erro
 			return nil, err
 		}
 	}
-	return openService("openai", d, spec, base.JoinPath("chat/completions"), key, o)
+	return openService("openai", d, spec, below(base, "chat/completions"), key, o)
 }
 
 // openAIBase is the study's base_url, else OPENAI_BASE_URL, else OpenAI's own.
