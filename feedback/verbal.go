@@ -2,7 +2,9 @@ package feedback
 
 import (
 	"context"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"strings"
 
@@ -26,6 +28,14 @@ func Prompt(level Level) string {
 		panic(fmt.Sprintf("feedback: no prompt for level %q", level)) // only our own levels come here
 	}
 	return strings.TrimSpace(string(text))
+}
+
+// PromptsHash identifies all words of this package that a model reads: the
+// wording of the sources by [Version], the critics' instructions by their text. It
+// belongs in a run's manifest beside [bench.PromptsHash].
+func PromptsHash() string {
+	sum := sha256.Sum256([]byte(Version + "\x00" + Prompt(Novice) + "\x00" + Prompt(Expert)))
+	return hex.EncodeToString(sum[:])
 }
 
 // verbal asks a critic.

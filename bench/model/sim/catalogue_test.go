@@ -161,3 +161,14 @@ func TestNoReferenceNoCatalogue(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func BenchmarkNewCatalogue(b *testing.B) {
+	tasks := suite(b)
+	for b.Loop() {
+		for i := range tasks {
+			if _, err := sim.NewCatalogue(&tasks[i]); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
