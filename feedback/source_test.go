@@ -298,7 +298,7 @@ func TestCanaryIsInTheExhibitAndForbidden(t *testing.T) {
 // A change of these words changes the experiment: Version must change with them.
 func TestVersionChangesWithTheWords(t *testing.T) {
 	const version, hash = "1", "301691086219d94dcded481383ce156274aae6378cfe2cadb04a57039a127d3c"
-	if feedback.Version == version && feedback.PromptsHash() != hash {
-		t.Errorf("the critics' instructions changed (hash %s): raise feedback.Version, then adjust this test", feedback.PromptsHash())
+	if feedback.Version != version || feedback.PromptsHash() != hash {
+		t.Errorf("version %s with hash %s: if words changed, raise feedback.Version; then write both here", feedback.Version, feedback.PromptsHash())
 	}
 }
