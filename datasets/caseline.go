@@ -41,7 +41,7 @@ func splitCase(text string) (caseParts, error) {
 		c.token(file.Offset(pos), tok, lit)
 	}
 	if first == nil && c.depth != 0 {
-		first = errors.New("the brackets are not balanced")
+		first = errors.New("the brackets are not balanced; a line that goes on with the one before starts with white space")
 	}
 	return c.parts(), first
 }
@@ -77,7 +77,7 @@ func (c *caseSplitter) token(at int, tok token.Token, lit string) {
 	case token.ASSIGN:
 		c.assign = at
 	case token.GTR:
-		if c.depth == 0 && before == at-1 && !c.found {
+		if c.depth == 0 && before >= 0 && before == at-1 && !c.found {
 			c.arrow, c.found = before, true
 		}
 	}

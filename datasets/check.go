@@ -8,6 +8,7 @@ import (
 
 	"dialogo/bench"
 	"dialogo/datasets/gosrc"
+	"dialogo/datasets/lift"
 )
 
 // fieldError is something wrong in one field of a task.
@@ -169,6 +170,11 @@ func checkTest(t *bench.CodeTest) error {
 	_, f, err := gosrc.Parse(t.Code)
 	if err != nil {
 		return err
+	}
+	for _, i := range gosrc.Imports(f) {
+		if !i.Std() && i.Path != lift.Testify {
+			return fmt.Errorf("imports %q: only the standard library and %s may be used", i.Path, lift.Testify)
+		}
 	}
 	if gosrc.Func(f, t.Name) == nil {
 		return fmt.Errorf("does not declare func %s", t.Name)

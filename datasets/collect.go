@@ -12,11 +12,10 @@ const maxErrors = 20
 
 // collector gathers good tasks and bad ones while a source is read.
 type collector struct {
-	skip   bool
-	tasks  []bench.Task
-	bad    []error
-	seen   map[string]string // task ID → where it was read
-	format string            // Options.Format
+	skip  bool
+	tasks []bench.Task
+	bad   []error
+	seen  map[string]string // task ID → where it was read
 }
 
 // add takes a task, or refuses its ID if it was there before.
@@ -32,8 +31,9 @@ func (c *collector) add(t bench.Task) {
 	c.tasks = append(c.tasks, t)
 }
 
-// refuse notes what is wrong with one task.
-func (c *collector) refuse(err error) { c.bad = append(c.bad, err) }
+// refuse notes what is wrong with one task. The message may quote the dataset, so
+// it is cleaned.
+func (c *collector) refuse(err error) { c.bad = append(c.bad, errors.New(Clean(err.Error()))) }
 
 // set is the outcome. Several bad tasks make one error that names them all, up to
 // maxErrors.

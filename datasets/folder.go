@@ -172,8 +172,8 @@ func (r *folderReader) code(file string) string {
 		return ""
 	}
 	text, pkg, err := gosrc.CutPackage(src)
-	if err != nil {
-		r.errorf(file, "%w", err)
+	if bad, ok := errors.AsType[*gosrc.Error](err); ok {
+		r.errorf(fmt.Sprintf("%s:%d", file, bad.Line), "%s", bad.Message)
 		return ""
 	}
 	if pkg != "task" {

@@ -17,6 +17,7 @@ import (
 type humanEval struct {
 	ID          string `json:"task_id"`
 	Prompt      string `json:"prompt"`
+	Import      string `json:"import"`
 	Docstring   string `json:"docstring"`
 	Declaration string `json:"declaration"`
 	Solution    string `json:"canonical_solution"`
@@ -74,9 +75,9 @@ type anatomy struct {
 // anatomy parses prompt and solution as one file. The entry function is the one
 // that the prompt leaves open.
 func (r *humanEval) anatomy() (anatomy, error) {
-	_, setup, err := gosrc.Parse(strings.TrimPrefix(strings.TrimSpace(r.TestSetup), "package main"))
+	imports, err := r.imports()
 	if err != nil {
-		return anatomy{}, fmt.Errorf("field test_setup: %w", err)
+		return anatomy{}, err
 	}
 	fset, f, err := gosrc.Parse(r.Prompt + r.Solution)
 	if err != nil {
@@ -91,7 +92,7 @@ func (r *humanEval) anatomy() (anatomy, error) {
 		return anatomy{}, fmt.Errorf("field prompt: %w", err)
 	}
 	a := anatomy{signature: sig, head: r.Prompt[gosrc.Offset(fset, entry.Pos()):],
-		imports: gosrc.Union(gosrc.Imports(f), gosrc.Imports(setup))}
+		imports: gosrc.Union(gosrc.Imports(f), imports)}
 	if from >= 0 {
 		to := gosrc.Offset(fset, entry.Pos())
 		if entry.Doc != nil {
@@ -100,6 +101,29 @@ func (r *humanEval) anatomy() (anatomy, error) {
 		a.helpers = r.Prompt[from:to]
 	}
 	return a, nil
+}
+
+// upstreamImports are the packages that HumanEval-X's own evaluation imports when
+// a program names them; some prompts and references rely on that.
+func upstreamImports() []gosrc.Import {
+	var list []gosrc.Import
+	for _, p := range []string{"bytes", "crypto/md5", "fmt", "math", "math/rand", "regexp", "sort", "strconv", "strings", "time"} {
+		list = append(list, gosrc.Import{Path: p})
+	}
+	return list
+}
+
+// imports are those at hand outside the prompt.
+func (r *humanEval) imports() ([]gosrc.Import, error) {
+	lists := [][]gosrc.Import{upstreamImports()}
+	for _, field := range []struct{ name, text string }{{"import", r.Import}, {"test_setup", r.TestSetup}} {
+		_, f, err := gosrc.Parse(strings.TrimPrefix(strings.TrimSpace(field.text), "package main"))
+		if err != nil {
+			return nil, fmt.Errorf("field %s: %w", field.name, err)
+		}
+		lists = append(lists, gosrc.Imports(f))
+	}
+	return gosrc.Union(lists...), nil
 }
 
 // entryOf finds the function whose body is open at an offset, and where the

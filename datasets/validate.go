@@ -79,9 +79,9 @@ func passed(v *bench.Verdict) int {
 }
 
 // Validate judges each task's reference solution, and its buggy one if there is
-// one. At most jobs tasks are judged at once; 0 is the number of processors. report, which may be
-// nil, is told of each task, one at a time and in the order of tasks. The error is
-// that of ctx only: what goes wrong with a task is in its Check.
+// one. At most jobs tasks are judged at once; 0 is the number of processors.
+// report, which may be nil, is told of each task, one at a time and in the order of
+// tasks. The error is that of ctx only: what goes wrong with a task is in its Check.
 func Validate(ctx context.Context, tasks []bench.Task, judge bench.Judge, jobs int, report func(Check)) (Summary, error) {
 	if jobs < 1 {
 		jobs = runtime.NumCPU()
@@ -90,20 +90,18 @@ func Validate(ctx context.Context, tasks []bench.Task, judge bench.Judge, jobs i
 	var g errgroup.Group
 	g.SetLimit(jobs)
 	for i := range tasks {
-		if ctx.Err() != nil {
-			break
-		}
 		g.Go(func() error {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			// A check that was cut off says nothing about its task.
 			if c := check(ctx, &tasks[i], judge); ctx.Err() == nil {
 				q.done(i, c)
 			}
 			return ctx.Err()
 		})
 	}
-	if err := g.Wait(); err != nil {
-		return q.summary, err
-	}
-	return q.summary, ctx.Err()
+	return q.summary, g.Wait()
 }
 
 // check judges one task.

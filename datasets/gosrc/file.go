@@ -120,7 +120,8 @@ func Split(list string) (exprs []string, dots bool, err error) {
 		return nil, false, lineError(err)
 	}
 	call, ok := e.(*ast.CallExpr)
-	if !ok || fset.Position(call.Lparen).Offset != len(open)-1 {
+	// "1) + f(2" and ")//" parse as well, but not as the call that was opened.
+	if !ok || fset.Position(call.Lparen).Offset != len(open)-1 || fset.Position(call.Rparen).Offset != len(text)-1 {
 		return nil, false, &Error{1, "not a list of Go expressions: unbalanced brackets"}
 	}
 	for _, a := range call.Args {

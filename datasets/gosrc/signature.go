@@ -96,7 +96,7 @@ func fieldTypes(l *ast.FieldList) []string {
 // interface and function types to "struct{…}".
 func typeText(e ast.Expr) string {
 	var b bytes.Buffer
-	if err := format.Node(&b, token.NewFileSet(), e); err != nil {
+	if err := format.Node(&b, token.NewFileSet(), ast.Unparen(e)); err != nil {
 		return types.ExprString(e)
 	}
 	return b.String()

@@ -10,6 +10,14 @@ import (
 	"dialogo/datasets/gosrc"
 )
 
+// Testify is the import path of the assertions that are understood. Those of
+// package require are lifted alike: a test that stops at its first failure passes
+// under the same condition.
+const (
+	Testify        = "github.com/stretchr/testify/assert"
+	testifyRequire = "github.com/stretchr/testify/require"
+)
+
 // Test says what surrounds a test function.
 type Test struct {
 	// Entry is the function under test.
@@ -180,5 +188,5 @@ func (l *lifter) isTestify(e ast.Expr) bool {
 		return false
 	}
 	path := p.Imported().Path()
-	return path == "github.com/stretchr/testify/assert" || path == "github.com/stretchr/testify/require"
+	return path == Testify || path == testifyRequire
 }

@@ -28,18 +28,8 @@ func NeedsChecker(asserts []Assert) bool {
 // assertions made about them, and all of these must hold.
 func (t Test) Checker(asserts []Assert) string {
 	var b strings.Builder
-	params, names := t.params("arg"), t.paramNames("arg")
-	fmt.Fprintf(&b, "// Check holds the assertions of the dataset's own test.\nfunc Check(%s) (err error) {\n",
-		strings.Join(append(params, gotName+" "+t.Entry.Results[0]), ", "))
-	b.WriteString("defer func() {\nif p := recover(); p != nil {\nerr = fmt.Errorf(\"looking at the result panicked: %v\", p)\n}\n}()\n")
-	equal := []string{"true"}
-	for i, n := range t.paramNames("a") {
-		equal = append(equal, fmt.Sprintf("reflect.DeepEqual(%s, %s)", n, names[i]))
-	}
-	if len(equal) > 1 {
-		equal = equal[1:]
-	}
-	fmt.Fprintf(&b, "is := func(%s) bool { return %s }\nknown := false\n", strings.Join(t.params("a"), ", "), strings.Join(equal, " && "))
+	t.openCheck(&b)
+	asserts = distinct(asserts)
 	for i, a := range asserts {
 		if i == 0 || !slices.Equal(a.Helpers, asserts[i-1].Helpers) {
 			openBlock(&b, i > 0, a.Helpers)
@@ -51,6 +41,23 @@ func (t Test) Checker(asserts []Assert) string {
 	std := []gosrc.Import{{Path: "errors"}, {Path: "fmt"}, {Path: "math"}, {Path: "reflect"}}
 	code := b.String()
 	return gosrc.Format(gosrc.WithImports(gosrc.Needed(code, gosrc.Union(std, t.Imports)), code))
+}
+
+// openCheck writes the function's head, what it does about a predicate that
+// panics, and is, which compares a case's arguments with those at hand.
+func (t Test) openCheck(b *strings.Builder) {
+	names := t.paramNames("arg")
+	var equal []string
+	for i, n := range t.paramNames("a") {
+		equal = append(equal, fmt.Sprintf("reflect.DeepEqual(%s, %s)", n, names[i]))
+	}
+	if len(equal) == 0 {
+		equal = []string{"true"}
+	}
+	fmt.Fprintf(b, "// Check holds the assertions of the dataset's own test.\nfunc Check(%s) (err error) {\n",
+		strings.Join(append(t.params("arg"), gotName+" "+t.Entry.Results[0]), ", "))
+	b.WriteString("defer func() {\nif p := recover(); p != nil {\nerr = fmt.Errorf(\"looking at the result panicked: %v\", p)\n}\n}()\n")
+	fmt.Fprintf(b, "is := func(%s) bool { return %s }\nknown := false\n", strings.Join(t.params("a"), ", "), strings.Join(equal, " && "))
 }
 
 // params writes the entry's parameters with the names prefix0, prefix1, ….
@@ -66,6 +73,21 @@ func (t Test) paramNames(prefix string) []string {
 	var out []string
 	for i := range t.Entry.Params {
 		out = append(out, prefix+strconv.Itoa(i))
+	}
+	return out
+}
+
+// distinct drops assertions that are made twice: those of an example are often
+// part of the test as well.
+func distinct(asserts []Assert) []Assert {
+	var out []Assert
+	for _, a := range asserts {
+		same := func(b Assert) bool {
+			return a.Args == b.Args && a.Want == b.Want && a.Holds == b.Holds && slices.Equal(a.Helpers, b.Helpers)
+		}
+		if !slices.ContainsFunc(out, same) {
+			out = append(out, a)
+		}
 	}
 	return out
 }

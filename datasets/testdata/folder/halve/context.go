@@ -1,0 +1,6 @@
+package task
+
+import "errors"
+
+// ErrOdd says that a number is odd.
+var ErrOdd = errors.New("odd number")
