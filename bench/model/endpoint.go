@@ -116,11 +116,10 @@ func parseHost(text string) (*url.URL, error) {
 	text = strings.TrimSpace(text)
 	port := ""
 	if !strings.Contains(text, "://") {
-		if strings.HasPrefix(text, ":") || text == "" {
-			text = "127.0.0.1" + text
-		}
 		if ip := net.ParseIP(text); ip != nil && ip.To4() == nil {
 			text = "[" + text + "]"
+		} else if text == "" || text[0] == ':' {
+			text = "127.0.0.1" + text
 		}
 		text, port = "http://"+text, "11434"
 	}

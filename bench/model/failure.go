@@ -79,7 +79,7 @@ type complaint struct {
 // failure decides by a status and the complaint with it.
 func (c complaint) failure(status int, h http.Header, now time.Time) *failure {
 	f := &failure{cause: "http", status: status, detail: c.text}
-	if f.detail == "" {
+	if strings.TrimSpace(f.detail) == "" {
 		f.detail = http.StatusText(status)
 	}
 	if id := h.Get("X-Request-Id"); id != "" {

@@ -72,7 +72,7 @@ func splitName(full string) (provider, name string, err error) {
 	provider, name, slash := strings.Cut(full, "/")
 	if !slash {
 		return "", "", bench.Usagef("model name %q has no provider: write provider/name, e.g. openai/%s; providers are %s%s",
-			full, full, known, bench.DidYouMean(full, examples()))
+			full, full, known, meantSim(full))
 	}
 	for _, p := range providers() {
 		if p == provider && name != "" {
@@ -84,15 +84,6 @@ func splitName(full string) (provider, name string, err error) {
 	}
 	return "", "", bench.Usagef("model name %q: unknown provider %q%s; providers are %s",
 		full, provider, bench.DidYouMean(provider, providers()), known)
-}
-
-// examples are whole names that someone who forgot the provider may have meant.
-func examples() []string {
-	var all []string
-	for _, n := range simNames() {
-		all = append(all, "sim/"+n)
-	}
-	return all
 }
 
 func (o Options) withDefaults() Options {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -84,7 +85,7 @@ func (s *service) explain(ctx context.Context, x *exchange, err error) error {
 	if !errors.As(err, &f) { // the client could not decode what came
 		f = &failure{cause: "malformed", status: x.status, detail: "unexpected reply: " + err.Error()}
 	}
-	detail := s.link.secrets.clean(f.detail)
+	detail := cmp.Or(s.link.secrets.clean(f.detail), "the service gave no explanation")
 	if n := len(x.attempts); n > 1 {
 		detail += fmt.Sprintf(" (after %d tries)", n)
 	}
