@@ -82,7 +82,24 @@ func (c *curveChart) html() template.HTML {
 		c.path(i, k)
 	}
 	c.labels()
+	if c.empty() {
+		c.s.text("empty mid", curvesLeft+c.plotW()/2, c.y(0.5)-6, noEpisode)
+	}
 	return c.s.html()
+}
+
+// noEpisode stands where there is nothing to draw.
+const noEpisode = "no scored episode"
+
+func (c *curveChart) empty() bool {
+	for _, k := range c.curves {
+		for _, p := range k.points {
+			if p.Value != nil {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (c *curveChart) axes() {

@@ -7,9 +7,10 @@ import (
 )
 
 // intervalBar draws an estimate on a line from 0 to 1, to be read down a column.
-func intervalBar(e estimate) template.HTML {
+// Its tooltip gives the numbers as write writes them.
+func intervalBar(e estimate, write func(*float64) string) template.HTML {
 	const w, h, pad = 112.0, 14.0, 5.0
-	s := newOrnament("interval", e.words(), w, h)
+	s := newOrnament("interval", e.wordsIn(write), w, h)
 	x := func(v float64) float64 { return pad + v*(w-2*pad) }
 	s.line("track", x(0), h/2, x(1), h/2)
 	for _, v := range []float64{0, 0.5, 1} {
@@ -70,7 +71,7 @@ func gainChart(id, title string, rows []gainRow) template.HTML {
 		if r.recall.Value != nil {
 			s.marker(r.mix, x(*r.recall.Value), y)
 		}
-		text := pointsText(r.gain)
+		text := gainText(r.gain)
 		if i == 0 {
 			text = "first mix"
 		}

@@ -65,6 +65,9 @@ func statusChart(id, title string, turns []statusTally) template.HTML {
 			s.text("tick mid", x+barW/2, h-5, strconv.Itoa(t))
 		}
 	}
+	if len(turns) > 0 && turns[0].total() == 0 {
+		s.text("empty mid", w/2, h/2, noEpisode)
+	}
 	return s.html()
 }
 

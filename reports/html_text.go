@@ -132,11 +132,13 @@ func (e estimate) span(write func(*float64) string) string {
 }
 
 // words writes an estimate in percent with its interval.
-func (e estimate) words() string {
-	if s := e.span(percentText); s != "" {
-		return percentText(e.Value) + " (interval " + s + ")"
+func (e estimate) words() string { return e.wordsIn(percentText) }
+
+func (e estimate) wordsIn(write func(*float64) string) string {
+	if s := e.span(write); s != "" {
+		return write(e.Value) + " (interval " + s + ")"
 	}
-	return percentText(e.Value)
+	return write(e.Value)
 }
 
 // wrapping escapes a text and lets its lines be broken after a plus sign: mix

@@ -178,9 +178,11 @@ func (w *transcriptWriter) add(e *bench.Episode, budget int) (fits bool, err err
 	return false, nil
 }
 
-// text puts a text into the table and returns its index.
-func (w *transcriptWriter) text(s string) int {
-	s = shown(s)
+// text puts an untrusted text into the table and returns its index.
+func (w *transcriptWriter) text(s string) int { return w.intern(shown(s)) }
+
+// intern puts a text that is fit to be shown into the table.
+func (w *transcriptWriter) intern(s string) int {
 	i, ok := w.index[s]
 	if !ok {
 		i = len(w.data.Texts)
@@ -266,12 +268,12 @@ func wanted(t *bench.Task, c bench.Case) string {
 func (w *transcriptWriter) turn(e *bench.Episode, i, task int) transcriptTurn {
 	b := &e.Turns[i]
 	t := transcriptTurn{Status: w.status(b.Verdict.Status), Carried: b.Carried,
-		Code: w.text(wholeLines(b.Extraction.Code)), Rule: oneLine(b.Extraction.Rule)}
+		Code: w.intern(wholeLines(b.Extraction.Code)), Rule: oneLine(b.Extraction.Rule)}
 	for _, n := range b.Extraction.Notes {
 		t.Notes = append(t.Notes, w.text(n))
 	}
 	if i > 0 {
-		t.Edits = lineEdits(w.data.Texts[w.text(wholeLines(e.Turns[i-1].Extraction.Code))], w.data.Texts[t.Code])
+		t.Edits = lineEdits(wholeLines(e.Turns[i-1].Extraction.Code), w.data.Texts[t.Code])
 	}
 	t.Before, t.After = w.around(b)
 	for _, d := range b.Verdict.Diagnostics[:min(maxDiagnostics, len(b.Verdict.Diagnostics))] {

@@ -155,7 +155,7 @@ type boardCell struct {
 }
 
 func newBoardCell(e estimate, write func(*float64) string) boardCell {
-	return boardCell{write(e.Value), e.span(write), intervalBar(e)}
+	return boardCell{write(e.Value), e.span(write), intervalBar(e, write)}
 }
 
 // board is the leaderboard: models by their best Recall, mixes in study order.
