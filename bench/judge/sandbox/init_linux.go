@@ -80,6 +80,11 @@ func stageOne(pl *plan, sock int) (report, error) {
 		}
 		steps = append(steps, s)
 	}
+	for _, s := range steps {
+		if err := s.ready(); err != nil {
+			return report{}, err
+		}
+	}
 	if pl.Isolated {
 		if err := buildRoot(pl); err != nil {
 			return report{}, err
@@ -171,6 +176,14 @@ func startStep(pl *plan, sock int) (*step, error) {
 		return nil, fmt.Errorf("start second stage: %w", err)
 	}
 	return &step{pid, os.NewFile(uintptr(in[1]), "plan"), os.NewFile(uintptr(fault[0]), "fault")}, nil
+}
+
+// ready waits until the step runs, and so needs nothing more of the old root.
+func (s *step) ready() error {
+	if _, err := io.ReadFull(s.fault, make([]byte, 1)); err != nil {
+		return fmt.Errorf("second stage: %w", err)
+	}
+	return nil
 }
 
 func (s *step) run(pl *plan) (syscall.WaitStatus, error) {

@@ -24,6 +24,7 @@ func secondStage() {
 	for _, fd := range []int{in, fault, sock} {
 		unix.CloseOnExec(fd)
 	}
+	unix.Write(fault, []byte{1}) // ready, see step
 	var pl plan
 	err := json.NewDecoder(os.NewFile(uintptr(in), "plan")).Decode(&pl)
 	if err == io.EOF {

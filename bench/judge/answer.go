@@ -1,0 +1,220 @@
+package judge
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"dialogo/bench"
+)
+
+// maxAnswer bounds an answer's code, in bytes.
+const maxAnswer = 1 << 20
+
+// answer is an answer's code made fit to be compiled with the bridge.
+type answer struct {
+	source   string          // the file; its lines and columns are the answer's own
+	declared map[string]bool // its package-level names
+	entry    *ast.FuncDecl   // the entry function, if it is declared as one
+	entryPos bench.Diagnostic
+	// clause is the line of a package clause that got longer, after which columns
+	// of that line are shift too large.
+	clause, shift int
+	refused       []bench.Diagnostic
+}
+
+// answerFile is the name an answer has in the compiler's words.
+const answerFile = "answer.go"
+
+// edit replaces a part of the source by text of the same length or, for the
+// package clause, of another.
+type edit struct {
+	from, to int
+	text     string
+}
+
+// readAnswer prepares an answer to a task. What the parser makes nothing of goes to
+// the compiler as it is, for its own words.
+//
+// The answer's package clause, if any, becomes "package main". Its own main
+// function, which would clash with the bridge's, and its identical copies of given
+// declarations are renamed to _ in place. Directives that would blur positions
+// (//line) are made comments; those that reach into other packages (//go:linkname)
+// or other languages (import "C") are refused. Package unsafe is allowed: nothing
+// in the answer's process is trusted anyway.
+func readAnswer(code string, e *exam, t *toolchain) *answer {
+	a := &answer{declared: map[string]bool{}}
+	if len(code) > maxAnswer {
+		a.refuse(token.Position{}, "the code is longer than %d KiB", maxAnswer>>10)
+		return a
+	}
+	if i := strings.IndexByte(code, 0); i >= 0 || !utf8.ValidString(code) {
+		// The compiler would say so too, but for every byte.
+		for i, r := range code {
+			if r == 0 || r == utf8.RuneError && !strings.HasPrefix(code[i:], "\uFFFD") {
+				line := 1 + strings.Count(code[:i], "\n")
+				what := "invalid UTF-8 encoding"
+				if r == 0 {
+					what = "invalid NUL character"
+				}
+				a.refuse(token.Position{Line: line, Column: i - strings.LastIndexByte(code[:i], '\n')}, "%s", what)
+				return a
+			}
+		}
+	}
+	code = strings.TrimPrefix(code, "\uFEFF")
+	src := []byte(code)
+	hasClause := a.scan(src)
+	offset := 0
+	if !hasClause {
+		offset = len("package main;")
+		src = append([]byte("package main;"), src...)
+	}
+	fset := token.NewFileSet()
+	f, _ := parser.ParseFile(fset, "", src, parser.SkipObjectResolution)
+	at := func(p token.Pos) token.Position {
+		pos := fset.PositionFor(p, false)
+		if pos.Line == 1 {
+			pos.Column -= offset
+		}
+		return pos
+	}
+	var edits []edit
+	if f != nil {
+		a.imports(f, t, at)
+		edits = a.declarations(f, fset, e, at)
+		if hasClause && f.Name != nil {
+			from := fset.PositionFor(f.Name.Pos(), false).Offset
+			edits = append(edits, edit{from, from + len(f.Name.Name), fmt.Sprintf("%-*s", len(f.Name.Name), "main")})
+			a.clause, a.shift = at(f.Name.Pos()).Line, max(0, len("main")-len(f.Name.Name))
+		}
+	}
+	slices.SortFunc(edits, func(x, y edit) int { return y.from - x.from })
+	for _, ed := range edits {
+		src = slices.Concat(src[:ed.from], []byte(ed.text), src[ed.to:])
+	}
+	a.source = "//line " + answerFile + ":1:1\n" + string(src)
+	if !hasClause {
+		a.source = "package main\n//line " + answerFile + ":1:1\n" + string(src[offset:])
+	}
+	return a
+}
+
+func (a *answer) refuse(p token.Position, format string, args ...any) {
+	a.refused = append(a.refused, bench.Diagnostic{Line: p.Line, Column: p.Column, Message: fmt.Sprintf(format, args...)})
+}
+
+// The directives an answer may not use.
+var (
+	lineDirective = regexp.MustCompile(`^(//line |/\*line )`)
+	badDirective  = regexp.MustCompile(`^//(go:linkname|go:cgo_\w+|go:embed|export)\b`)
+)
+
+// scan blanks line directives in place, refuses others, and reports whether the
+// source begins with a package clause.
+func (a *answer) scan(src []byte) (hasClause bool) {
+	fset := token.NewFileSet()
+	file := fset.AddFile("", -1, len(src))
+	var s scanner.Scanner
+	s.Init(file, slices.Clone(src), nil, scanner.ScanComments)
+	first := true
+	for {
+		pos, tok, lit := s.Scan()
+		if tok == token.EOF {
+			return hasClause
+		}
+		if tok != token.COMMENT {
+			hasClause = hasClause || first && tok == token.PACKAGE
+			first = false
+			continue
+		}
+		if lineDirective.MatchString(lit) {
+			copy(src[file.Offset(pos)+2:], "LINE")
+		}
+		if m := badDirective.FindStringSubmatch(lit); m != nil {
+			a.refuse(file.PositionFor(pos, false), "//%s is not allowed", m[1])
+		}
+	}
+}
+
+// imports refuses what is not a public package of the standard library.
+func (a *answer) imports(f *ast.File, t *toolchain, at func(token.Pos) token.Position) {
+	for _, spec := range f.Imports {
+		path, err := strconv.Unquote(spec.Path.Value)
+		switch {
+		case err != nil || t.allows(path): // the compiler will tell of malformed ones
+		case path == "C":
+			a.refuse(at(spec.Path.Pos()), `import "C" is not allowed`)
+		case slices.Contains(strings.Split(path, "/"), "internal"):
+			a.refuse(at(spec.Path.Pos()), "use of internal package %s not allowed", stable(path))
+		default:
+			a.refuse(at(spec.Path.Pos()), "package %s is not in std", stable(path))
+		}
+	}
+}
+
+// declarations notes what the answer declares, and what of it to rename.
+func (a *answer) declarations(f *ast.File, fset *token.FileSet, e *exam, at func(token.Pos) token.Position) []edit {
+	var edits []edit
+	blank := func(id *ast.Ident) {
+		from := fset.PositionFor(id.Pos(), false).Offset
+		edits = append(edits, edit{from, from + len(id.Name), fmt.Sprintf("%-*s", len(id.Name), "_")})
+	}
+	given := func(id *ast.Ident, text string) {
+		a.declared[id.Name] = true
+		if e.given == nil {
+			return
+		}
+		if g, ok := e.given.decls[id.Name]; ok && g.kind != token.FUNC && g.text == text {
+			blank(id)
+			delete(a.declared, id.Name)
+		}
+	}
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			switch {
+			case d.Recv != nil:
+			case d.Name.Name == "main" && d.Type.Params.NumFields() == 0 && d.Type.Results == nil && d.Type.TypeParams == nil:
+				blank(d.Name)
+			case d.Name.Name == e.task.Entry:
+				a.entry = d
+				p := at(d.Name.Pos())
+				a.entryPos = bench.Diagnostic{Line: p.Line, Column: p.Column}
+				a.declared[d.Name.Name] = true
+			default:
+				a.declared[d.Name.Name] = true
+			}
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				switch s := s.(type) {
+				case *ast.TypeSpec:
+					given(s.Name, source(fset, s))
+				case *ast.ValueSpec:
+					for _, n := range s.Names {
+						given(n, valueText(fset, d, s))
+					}
+				}
+			}
+		}
+	}
+	return edits
+}
+
+// entryType is the type the answer gave the entry function, as it wrote it.
+func (a *answer) entryType() string {
+	var b bytes.Buffer
+	if a.entry == nil || format.Node(&b, token.NewFileSet(), a.entry.Type) != nil {
+		return ""
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}

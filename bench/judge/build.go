@@ -1,0 +1,82 @@
+package judge
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"dialogo/bench/judge/sandbox"
+)
+
+// The bounds of compiling and linking besides Limits.Compile. Tiny sources exist
+// that make the compiler use all memory there is.
+const (
+	buildMemory  = 1536 << 20
+	buildScratch = 256 << 20
+	buildOutput  = 1 << 20
+	buildThreads = 64
+)
+
+// build is a sequence of compiler and linker calls in one box.
+type build struct {
+	steps   [][]string
+	files   []sandbox.File
+	outputs []string // taken from the box into the folder
+}
+
+// compile adds a step that makes path.a of Go files. cfg is an import configuration
+// among the files of the box or on the host.
+func (b *build) compile(j *Judge, path, out, cfg string, names ...string) {
+	step := []string{j.tools.compiler, "-p", path, "-o", out, "-importcfg", cfg, "-c=1", "-complete", "-pack", "-dwarf=false"}
+	b.steps = append(b.steps, append(step, names...))
+}
+
+// link adds a step that makes a program.
+func (b *build) link(j *Judge, main, out, cfg string) {
+	b.steps = append(b.steps, []string{j.tools.linker, "-importcfg", cfg, "-o", out, "-s", "-w", "-buildmode=exe", "-buildid=", main})
+}
+
+func (b *build) file(name string, data []byte) {
+	b.files = append(b.files, sandbox.File{Name: name, Data: data})
+}
+
+// run carries the build out in a box that sees the toolchain and the given folders.
+// Outputs are written into dir.
+func (b *build) run(ctx context.Context, j *Judge, dir string, see ...string) (res sandbox.Result, err error) {
+	c := sandbox.Command{Steps: b.steps, Files: b.files, ReadOnly: append(see, j.tools.readOnly...),
+		Env: []string{"GOMAXPROCS=1", "GOGC=400", "GOTOOLCHAIN=local", "TMPDIR=.", "GOROOT="},
+		Limits: sandbox.Limits{Memory: buildMemory, CPU: time.Duration(j.limits.Compile), Wall: time.Duration(j.limits.Compile),
+			Output: buildOutput, Scratch: buildScratch, Threads: buildThreads}}
+	var made []*os.File
+	defer func() {
+		for _, f := range made {
+			if cerr := f.Close(); err == nil {
+				err = cerr
+			}
+		}
+	}()
+	for _, name := range b.outputs {
+		f, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o755)
+		if err != nil {
+			return res, fmt.Errorf("build: %w", err)
+		}
+		made = append(made, f)
+		c.Outputs = append(c.Outputs, sandbox.Output{Name: name, To: f, Max: buildScratch})
+	}
+	if err := j.enter(ctx); err != nil {
+		return res, err
+	}
+	defer j.leave()
+	res, err = j.box.Run(ctx, c)
+	if err != nil {
+		err = fmt.Errorf("build: %w", err)
+	}
+	return res, err
+}
+
+// succeeded reports whether all steps did what they should.
+func succeeded(r sandbox.Result) bool {
+	return r.End == sandbox.Exited && r.Exit == 0
+}

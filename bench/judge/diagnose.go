@@ -1,0 +1,130 @@
+package judge
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"dialogo/bench"
+	"dialogo/bench/judge/sandbox"
+)
+
+// maxDiagnostics bounds how many a verdict holds; gc itself stops at ten.
+const maxDiagnostics = 12
+
+// gcMessage is a line of the compiler's output with a position.
+var gcMessage = regexp.MustCompile(`^(\S+?):(\d+)(?::(\d+))?: (.*)$`)
+
+// diagnose makes diagnostics of a failed build of an answer. Positions in the
+// answer are its own; what was found in the bridge is put into the task's terms.
+func (a *answer) diagnose(e *exam, r sandbox.Result, limits bench.Limits) []bench.Diagnostic {
+	out := string(r.Stdout) + string(r.Stderr)
+	switch {
+	case r.End == sandbox.WallTime || r.End == sandbox.Signaled:
+		return []bench.Diagnostic{{Message: fmt.Sprintf("the compiler was stopped after %v", limits.Compile)}}
+	case strings.Contains(out, "out of memory") || strings.Contains(out, "cannot allocate memory"):
+		return []bench.Diagnostic{{Message: "the compiler ran out of memory"}}
+	case r.Step > 0:
+		return []bench.Diagnostic{{Message: "link: " + stable(lastLine(out))}}
+	}
+	own, bridged := a.sortOutput(out)
+	if len(own) == 0 {
+		own = a.explainBridge(e, bridged)
+	} else if a.entry == nil && len(bridged) > 0 && strings.Contains(bridged[0], "undefined: "+e.task.Entry) {
+		own = append(own, a.explainBridge(e, bridged)...)
+	}
+	if len(own) == 0 {
+		own = []bench.Diagnostic{{Message: stable(firstLine(out))}}
+	}
+	return own[:min(len(own), maxDiagnostics)]
+}
+
+// sortOutput reads the compiler's output: messages about the answer, and about the
+// other files. Indented lines belong to the message before.
+func (a *answer) sortOutput(out string) (own []bench.Diagnostic, other []string) {
+	var last *bench.Diagnostic
+	for line := range strings.Lines(out) {
+		line = strings.TrimSuffix(line, "\n")
+		m := gcMessage.FindStringSubmatch(line)
+		switch {
+		case strings.HasPrefix(line, "\t"):
+			if last != nil && len(last.Message) < maxMessage {
+				last.Message += "\n" + shorten(a.mapPositions(typeName(line)), maxMessage)
+			}
+		case m == nil:
+			last = nil
+			if line == "too many errors" || strings.HasSuffix(line, ": too many errors") {
+				own = append(own, bench.Diagnostic{Message: "too many errors"})
+			}
+		case m[1] == answerFile:
+			n, _ := strconv.Atoi(m[2])
+			col, _ := strconv.Atoi(m[3])
+			own = append(own, bench.Diagnostic{Line: n, Column: a.column(n, col), Message: shorten(typeName(m[4]), maxMessage)})
+			last = &own[len(own)-1]
+		default:
+			other = append(other, m[4])
+			last = nil
+		}
+	}
+	if len(own) == 1 && own[0].Line == 0 { // only "too many errors"
+		own = nil
+	}
+	return own, other
+}
+
+// column undoes the shift that a longer package clause causes on its line.
+func (a *answer) column(line, col int) int {
+	if line == a.clause && col > a.shift {
+		return col - a.shift
+	}
+	return col
+}
+
+// otherFile are positions in generated files.
+var otherFile = regexp.MustCompile(`\b(bridge|test)\.go:\d+:\d+`)
+
+func (a *answer) mapPositions(line string) string {
+	return otherFile.ReplaceAllString(line, "the judge's own code")
+}
+
+// mismatch is how gc says that the entry function has another type.
+var mismatch = regexp.MustCompile(`^cannot use .*? \((?:value|variable|generic).* of type (.*)\) as `)
+
+// explainBridge says in the task's terms what is wrong with the entry function.
+func (a *answer) explainBridge(e *exam, messages []string) []bench.Diagnostic {
+	entry, want := e.task.Entry, strings.TrimPrefix(e.task.Signature, "func "+e.task.Entry)
+	for _, m := range messages {
+		d := a.entryPos
+		switch {
+		case m == "undefined: "+entry:
+			d.Message = fmt.Sprintf("undefined: %s; the task asks for %s", entry, e.task.Signature)
+		case strings.HasPrefix(m, "cannot use "+entry) || strings.Contains(m, "type "+entry) || strings.Contains(m, entry+" "):
+			is := a.entryType()
+			if is == "" {
+				if f := mismatch.FindStringSubmatch(m); f != nil {
+					is = typeName(f[1])
+				}
+			}
+			if is == "" {
+				d.Message = fmt.Sprintf("%s is not a function; the task asks for %s", entry, e.task.Signature)
+				break
+			}
+			d.Message = fmt.Sprintf("%s has type %s; the task asks for func%s", entry, is, want)
+		default:
+			d = bench.Diagnostic{Message: stable(m)}
+		}
+		return []bench.Diagnostic{d}
+	}
+	return nil
+}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
+	return s
+}
+
+func lastLine(s string) string {
+	s = strings.TrimSpace(s)
+	return s[strings.LastIndexByte(s, '\n')+1:]
+}

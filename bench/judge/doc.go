@@ -1,0 +1,63 @@
+// Package judge compiles an answer and runs a task's cases on it.
+//
+// # Why not go test
+//
+// Peers run "go test" for each answer. That is slow, and it can be forged: an
+// answer with func init() { os.Exit(0) } makes go test say ok. Here the expected
+// values never enter the answer's process, so that code which does not compute
+// the right value cannot pass, whatever it prints and however it exits.
+//
+// # Three programs
+//
+// The answer's program consists of the answer, compiled as package main; a bridge
+// file, which binds the entry function to the type the task asks for; the cases, a
+// package of functions that each make one call; and the driver, which makes the
+// calls it is told to and sends back what they returned, encoded with types.
+//
+// The oracle is built from the task alone. It evaluates the wanted values once,
+// sends them in the same encoding, and calls the task's Checker if there is one.
+//
+// This process builds both, asks one case at a time under a random id, decodes the
+// replies strictly, and compares in plain Go ([bench.Compare] has the rules). Both
+// programs, as well as the compiler and the linker, run in a sandbox, see
+// dialogo/bench/judge/sandbox.
+//
+// # What counts as what
+//
+//   - A case has Limits.Case of processor time, however busy the machine is. It is
+//     also over when it was blocked, neither running nor waiting for a processor,
+//     for five times that.
+//   - The death of the process (os.Exit, a fatal error, a panic in another
+//     goroutine) is the failure of the case at hand; the others run in a new
+//     process. After three deaths, and after a timeout or a lack of memory at
+//     once, the cases left are not run.
+//   - A reply that is malformed, forged or one too many is a runtime error.
+//   - State an answer keeps in package variables lives on from case to case.
+//   - Results above Limits.OutputKB, encoded, are a wrong answer; printing more
+//     than that ends the process.
+//   - The limit on memory is on what the Go runtime asks of the system. A stack may
+//     take a quarter of it, so that endless recursion is found out as what it is.
+//   - A checker that panics on results has not found them right: a wrong answer.
+//   - Errors are observed in the answer's process: their text, and which sentinels
+//     errors.Is finds. One that also matches an error nobody can know matches none.
+//   - A fault of the task (a case that does not compile, a wanted value that
+//     panics) is a [bench.UsageError]; a fault of ours (a full disk, no process to
+//     be had) is another error. Neither is a verdict.
+//
+// # The answer's code
+//
+// It may have any package clause or none, and a main function, which is not run.
+// What it may import is the public standard library, unsafe included: nothing in
+// its process is trusted anyway. Refused are cgo, go:embed and go:linkname. It may
+// repeat given declarations; identical types, constants and variables are taken
+// for the given ones, and of helper functions its own are used. Diagnostics are
+// gc's own words at the answer's own lines and columns.
+//
+// # Test code
+//
+// Tests of a dataset that are no cases run beside the answer, with stand-ins for
+// testing and testify's assert that report each completed check under a nonce. A
+// pass needs every check, and as many as the reference completes. Since an answer
+// could read the memory of its own process, such verdicts are marked
+// [bench.TrustInProcess].
+package judge

@@ -1,0 +1,214 @@
+// Package driver is the part of the judge that runs in the process of the program
+// that is judged. The judge embeds this source and compiles it once; it is also an
+// ordinary package so that it can be tested.
+//
+// The driver is not trusted: it shares a process with the answer. It gets case
+// numbers, calls the cases, and sends back what it observed. It never learns what
+// was expected, so there is nothing in its process worth stealing.
+//
+// # The protocol
+//
+// Descriptor 3 carries requests, descriptor 4 replies, one at a time. All numbers
+// are little endian. The first 16 bytes on 3 are the settings: the largest stack
+// of a goroutine and the largest reply, each 8 bytes. A request is an 8-byte
+// random id, a 4-byte operation and a 4-byte case number; [OpCheck] is followed by
+// a 4-byte length and that many bytes of encoded values. A reply is a 4-byte
+// length of what follows, the id, a kind byte, and the payload, see the Reply
+// constants.
+//
+// It imports neither fmt nor os, which would add a third to the time it takes to
+// link an answer.
+package driver
+
+import (
+	"encoding/binary"
+	"syscall"
+)
+
+// The operations of a request.
+const (
+	OpCase  = 0 // call a case
+	OpTest  = 1 // run the test code: many ReplyCheck, then one ReplyTested
+	OpCheck = 2 // have the task's checker look at encoded results
+)
+
+// The kinds of a reply.
+const (
+	ReplyReturned = 'r' // payload: encoded results
+	ReplyPanicked = 'p' // payload: the panic value, see encodePanic
+	ReplyGoexit   = 'g' // the goroutine of the call ended without returning
+	ReplyTooLarge = 'l' // the results exceed the largest reply
+	ReplyCheck    = 'c' // payload: a completed check of test code
+	ReplyTested   = 't' // payload: 1 if the test failed, else 0
+	ReplyChecked  = 'k' // payload: the checker's complaint; empty if there is none
+	ReplyNoValue  = 'u' // payload: why results cannot be given to the checker
+)
+
+// Program is what to drive.
+type Program struct {
+	// Calls has a function a case, which calls it and returns pointers to its results.
+	Calls []func() []any
+	// Sentinels are the errors to look for in results.
+	Sentinels []error
+	// Test runs the test code, if there is any.
+	Test func(*Tester)
+	// Checks has a function a case, which decodes results and calls the checker.
+	Checks []func(*Results) error
+}
+
+const (
+	requestFD = 3
+	replyFD   = 4
+)
+
+// session is the driver's side of the protocol.
+type session struct {
+	program  Program
+	maxReply int
+}
+
+// Main serves requests until there are no more.
+func Main(p Program) {
+	var settings [16]byte
+	if !readFull(settings[:]) {
+		syscall.Exit(2)
+	}
+	setMaxStack(int(binary.LittleEndian.Uint64(settings[:])))
+	s := &session{program: p, maxReply: int(binary.LittleEndian.Uint64(settings[8:]))}
+	var request [16]byte
+	for readFull(request[:]) {
+		s.serve(binary.LittleEndian.Uint64(request[:]), binary.LittleEndian.Uint32(request[8:]),
+			int(binary.LittleEndian.Uint32(request[12:])))
+	}
+	syscall.Exit(0)
+}
+
+func (s *session) serve(id uint64, op uint32, n int) {
+	switch op {
+	case OpCase:
+		s.reply(id, s.protect(func() reply { return s.observe(s.program.Calls[n]()) }))
+	case OpTest:
+		s.reply(id, s.protect(func() reply { return s.test(id) }))
+	case OpCheck:
+		var length [4]byte
+		if !readFull(length[:]) {
+			syscall.Exit(2)
+		}
+		data := make([]byte, binary.LittleEndian.Uint32(length[:]))
+		if !readFull(data) {
+			syscall.Exit(2)
+		}
+		s.reply(id, s.protect(func() reply { return s.check(n, data) }))
+	}
+}
+
+// reply is a kind and its payload.
+type reply struct {
+	kind    byte
+	payload []byte
+}
+
+// protect runs f in a goroutine of its own, so that a panic or Goexit ends f only.
+// Waiting on a channel, and not in a system call, lets the runtime notice a
+// deadlock.
+func (s *session) protect(f func() reply) reply {
+	done := make(chan reply)
+	go func() {
+		r, returned := reply{kind: ReplyGoexit}, false
+		defer func() {
+			if !returned {
+				if v := recover(); v != nil {
+					r = s.encodePanic(v)
+				}
+			}
+			done <- r
+		}()
+		r = f()
+		returned = true
+	}()
+	return <-done
+}
+
+// observe encodes the results that pointers point to.
+func (s *session) observe(pointers []any) reply {
+	e := newEncoder(s.maxReply, s.program.Sentinels)
+	if !e.results(pointers) {
+		return reply{kind: ReplyTooLarge}
+	}
+	return reply{ReplyReturned, e.buf}
+}
+
+// The ways a panic value is sent.
+const (
+	PanicText  = 0 // as text: errors, Stringers, strings
+	PanicValue = 1 // encoded
+)
+
+// maxPanicText bounds the text of a panic, in bytes.
+const maxPanicText = 4 << 10
+
+func (s *session) encodePanic(v any) reply {
+	text, ok := "", true
+	switch v := v.(type) {
+	case error:
+		text, ok = safeText(v.Error)
+	case interface{ String() string }:
+		text, ok = safeText(v.String)
+	case string:
+		text = v
+	default:
+		e := newEncoder(s.maxReply, nil)
+		if e.results([]any{&v}) {
+			return reply{ReplyPanicked, append([]byte{PanicValue}, e.buf...)}
+		}
+		ok = false
+	}
+	if !ok {
+		text = "(a value that cannot be shown)"
+	}
+	return reply{ReplyPanicked, append([]byte{PanicText}, text[:min(len(text), maxPanicText)]...)}
+}
+
+// safeText calls a method of a foreign value.
+func safeText(f func() string) (text string, ok bool) {
+	defer func() {
+		if !ok {
+			recover()
+		}
+	}()
+	text = f()
+	return text, true
+}
+
+func (s *session) reply(id uint64, r reply) {
+	frame := make([]byte, 13, 13+len(r.payload))
+	binary.LittleEndian.PutUint32(frame, uint32(9+len(r.payload)))
+	binary.LittleEndian.PutUint64(frame[4:], id)
+	frame[12] = r.kind
+	frame = append(frame, r.payload...)
+	for len(frame) > 0 {
+		n, err := syscall.Write(replyFD, frame)
+		if err == syscall.EINTR {
+			continue
+		}
+		if err != nil || n <= 0 {
+			syscall.Exit(2)
+		}
+		frame = frame[n:]
+	}
+}
+
+// readFull fills b from the requests; false at their end.
+func readFull(b []byte) bool {
+	for len(b) > 0 {
+		n, err := syscall.Read(requestFD, b)
+		if err == syscall.EINTR {
+			continue
+		}
+		if err != nil || n <= 0 {
+			return false
+		}
+		b = b[n:]
+	}
+	return true
+}

@@ -1,0 +1,78 @@
+package judge
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// driverSource is what runs inside an answer's process, compiled once a Judge.
+//
+//go:embed driver/*.go driver/testing/*.go driver/assert/*.go
+var driverSource embed.FS
+
+// compileDriver compiles the driver.
+func (j *Judge) compileDriver(ctx context.Context) error {
+	j.driver = filepath.Join(j.dir, "driver")
+	if err := os.Mkdir(j.driver, 0o755); err != nil {
+		return fmt.Errorf("judge: %w", err)
+	}
+	var b build
+	if err := b.embedded(j, driverPath, "driver"); err != nil {
+		return err
+	}
+	b.file("importcfg", j.tools.importcfg(false, nil))
+	return j.compileOwn(ctx, b)
+}
+
+// compileShims compiles what stands in for testing and testify, once.
+func (j *Judge) compileShims(ctx context.Context) error {
+	_, err := j.shims.do(ctx, "", func(ctx context.Context) (struct{}, error) {
+		var b build
+		for _, path := range []string{testingPath, assertPath} {
+			if err := b.embedded(j, path, path[strings.Index(path, "driver/"):]); err != nil {
+				return struct{}{}, err
+			}
+		}
+		b.file("importcfg", j.tools.importcfg(false, map[string]string{driverPath: filepath.Join(j.driver, "driver.a")}))
+		return struct{}{}, j.compileOwn(ctx, b)
+	})
+	return err
+}
+
+// embedded adds the compilation of an embedded package.
+func (b *build) embedded(j *Judge, path, dir string) error {
+	entries, err := driverSource.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, e := range entries {
+		if e.IsDir() || strings.HasSuffix(e.Name(), "_test.go") {
+			continue
+		}
+		data, err := driverSource.ReadFile(dir + "/" + e.Name())
+		if err != nil {
+			return err
+		}
+		name := strings.ReplaceAll(dir, "/", "_") + "_" + e.Name()
+		b.file(name, data)
+		names = append(names, name)
+	}
+	out := dir[strings.LastIndexByte(dir, '/')+1:] + ".a"
+	b.compile(j, path, out, "importcfg", names...)
+	b.outputs = append(b.outputs, out)
+	return nil
+}
+
+// compileOwn carries out a build of our own sources, which cannot be at fault.
+func (j *Judge) compileOwn(ctx context.Context, b build) error {
+	r, err := b.run(ctx, j, j.driver, j.driver)
+	if err == nil && !succeeded(r) {
+		err = fmt.Errorf("judge: compile the driver: %s (%s, status %d)", stable(firstLine(string(r.Stdout)+string(r.Stderr))), r.End, r.Exit)
+	}
+	return err
+}

@@ -1,0 +1,250 @@
+package judge
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"dialogo/bench"
+)
+
+// The import paths of what is compiled besides the answer, and the prefix that
+// keeps generated names out of an answer's way. The given declarations get a plain
+// name, since it shows in the compiler's words and in panics: task.Point.
+const (
+	givenPath    = "task"
+	casesPath    = "dialogo/cases"
+	checkerPath  = "dialogo/checker"
+	driverPath   = "dialogo/bench/judge/driver"
+	testingPath  = driverPath + "/testing"
+	assertPath   = driverPath + "/assert"
+	bridgePrefix = "dialogo_"
+)
+
+// caseMark is the file name that positions in a case's code have, so that the
+// compiler's complaints tell the case.
+func caseMark(i int) string { return fmt.Sprintf("case%d", i) }
+
+// importing is an import of generated code.
+func importing(paths ...string) string {
+	var b strings.Builder
+	for _, p := range paths {
+		name := p[strings.LastIndexByte(p, '/')+1:]
+		fmt.Fprintf(&b, "import %s%s %q\n", bridgePrefix, name, p)
+	}
+	return b.String()
+}
+
+// casesFile is the package of the cases: the entry function's types, and a function
+// that binds every case's call to the entry functions given to it.
+func (e *exam) casesFile(t *toolchain) string {
+	var b strings.Builder
+	params := make([]string, len(e.entries))
+	for i, sig := range e.entries {
+		fmt.Fprintf(&b, "type F%d = %s\n", i, e.typeText(sig))
+		params[i] = fmt.Sprintf("%s F%d", entryVar(i), i)
+	}
+	fmt.Fprintf(&b, "func Calls(%s) []func() []any {\nreturn []func() []any{\n", strings.Join(params, ", "))
+	for i, c := range e.calls {
+		vars := e.resultVars(c.entry)
+		assign := ""
+		if len(vars) > 0 {
+			assign = strings.Join(vars, ", ") + " := "
+		}
+		fmt.Fprintf(&b, "func() []any {\n//line %s:1\n%s%s\nreturn []any{%s}\n},\n", caseMark(i), assign, c.text, pointers(vars))
+	}
+	fmt.Fprintf(&b, "}\n}\nfunc Sentinels() []error { return []error{%s} }\n", strings.Join(e.sentinels, ", "))
+	return t.withImports(e.given, "cases", b.String())
+}
+
+// resultVars names a variable a result.
+func (e *exam) resultVars(entry int) []string {
+	vars := make([]string, e.entries[entry].Results().Len())
+	for i := range vars {
+		vars[i] = fmt.Sprintf("%sr%d", bridgePrefix, i)
+	}
+	return vars
+}
+
+func pointers(vars []string) string {
+	if len(vars) == 0 {
+		return ""
+	}
+	return "&" + strings.Join(vars, ", &")
+}
+
+// typeText writes a type as it reads where the given declarations are imported by
+// a dot and standard packages by their names.
+func (e *exam) typeText(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == givenPath || p.Path() == "p" {
+			return ""
+		}
+		return p.Name()
+	})
+}
+
+// oracleFile is the program that holds the wanted values. One more call than there
+// are cases yields the sentinels. It is built without any answer.
+func (e *exam) oracleFile(t *toolchain) string {
+	var b strings.Builder
+	for i, c := range e.calls {
+		e.wantFunc(&b, i, c)
+		if e.task.Checker != "" {
+			e.checkFunc(&b, i, c)
+		}
+	}
+	b.WriteString("func main() {\n" + bridgePrefix + "driver.Main(" + bridgePrefix + "driver.Program{Sentinels: " + bridgePrefix + "cases.Sentinels(),\nCalls: []func() []any{")
+	for i := range e.calls {
+		fmt.Fprintf(&b, "%swant%d, ", bridgePrefix, i)
+	}
+	b.WriteString(bridgePrefix + "sentinels},\n")
+	if e.task.Checker != "" {
+		b.WriteString("Checks: []func(*" + bridgePrefix + "driver.Results) error{")
+		for i := range e.calls {
+			fmt.Fprintf(&b, "%scheck%d, ", bridgePrefix, i)
+		}
+		b.WriteString("},\n")
+	}
+	b.WriteString("})\n}\nfunc " + bridgePrefix + "sentinels() []any {\nvar out []any\nfor _, err := range " + bridgePrefix + "cases.Sentinels() { out = append(out, &err) }\nreturn out\n}\n")
+	paths := []string{driverPath, casesPath}
+	if e.task.Checker != "" {
+		paths = append(paths, checkerPath)
+	}
+	return t.withImports(e.given, "main", b.String(), paths...)
+}
+
+// wantFunc evaluates a case's wanted values as the results' types.
+func (e *exam) wantFunc(b *strings.Builder, i int, c call) {
+	fmt.Fprintf(b, "func %swant%d() []any {\n", bridgePrefix, i)
+	vars := e.resultVars(c.entry)
+	if len(c.want) == 0 || e.task.Checker != "" {
+		vars = nil
+	}
+	for k, v := range vars {
+		typ := e.typeText(e.entries[c.entry].Results().At(k).Type())
+		if c.want[k] == "" {
+			fmt.Fprintf(b, "var %s %s\n", v, typ)
+			continue
+		}
+		fmt.Fprintf(b, "//line %s:1\nvar %s %s = %s\n", caseMark(i), v, typ, c.want[k])
+	}
+	fmt.Fprintf(b, "return []any{%s}\n}\n", pointers(vars))
+}
+
+// checkFunc hands a case's arguments and the observed results to the checker.
+func (e *exam) checkFunc(b *strings.Builder, i int, c call) {
+	sig := e.entries[c.entry]
+	fmt.Fprintf(b, "func %scheck%d(%sin *%sdriver.Results) error {\n", bridgePrefix, i, bridgePrefix, bridgePrefix)
+	args := c.args
+	if n := sig.Params().Len(); sig.Variadic() && !c.spread {
+		last := e.typeText(sig.Params().At(n - 1).Type())
+		args = append(append([]string{}, args[:n-1]...), last+"{"+strings.Join(args[n-1:], ", ")+"}")
+	}
+	vars := e.resultVars(c.entry)
+	for k, v := range vars {
+		fmt.Fprintf(b, "var %s %s\n%sin.Get(&%s)\n", v, e.typeText(sig.Results().At(k).Type()), bridgePrefix, v)
+	}
+	fmt.Fprintf(b, "if !%sin.Done() { return nil }\n//line %s:1\nreturn %schecker.Check(%s)\n}\n", bridgePrefix, caseMark(i), bridgePrefix,
+		strings.Join(append(append([]string{}, args...), vars...), ", "))
+}
+
+// checkerFile is the checker as a package.
+func (e *exam) checkerFile(t *toolchain) string {
+	return t.withImports(e.given, "checker", "//line checker.go:1\n"+e.task.Checker)
+}
+
+// withImports makes a file of generated declarations: with the imports they use,
+// and no others.
+func (t *toolchain) withImports(g *given, pkg, body string, paths ...string) string {
+	head := "package " + pkg + "\n" + importing(paths...)
+	bare, err := parser.ParseFile(token.NewFileSet(), "", head+body, parser.SkipObjectResolution)
+	if err != nil {
+		return head + body // the compiler will tell
+	}
+	guessed := t.importsFor(bare, g)
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "", "package "+pkg+"\n"+guessed+"\n"+importing(paths...)+body, parser.SkipObjectResolution)
+	if err != nil {
+		return head + body
+	}
+	info := &types.Info{Uses: map[*ast.Ident]types.Object{}}
+	// Errors are of no interest: packages that are not compiled yet are missing.
+	conf := types.Config{Importer: &reader{t: t, exam: &exam{given: g}}, Error: func(error) {}}
+	conf.Check(pkg, fset, []*ast.File{f}, info)
+	used := map[string]bool{}
+	for _, o := range info.Uses {
+		if p, ok := o.(*types.PkgName); ok {
+			used[p.Imported().Path()] = true
+		} else if g != nil && o.Pkg() == g.pkg && o.Parent() == g.pkg.Scope() {
+			used[givenPath] = true
+		}
+	}
+	var b strings.Builder
+	b.WriteString("package " + pkg + "\n" + importing(paths...))
+	for _, s := range strings.Split(guessed, ";") {
+		if i := strings.IndexByte(s, '"'); i >= 0 && used[strings.Trim(s[i:], `"`)] {
+			b.WriteString(s + "\n")
+		}
+	}
+	return b.String() + body
+}
+
+// bridge is the file that is compiled together with an answer: it binds the answer's
+// entry function to the cases and lets it reach the given declarations it does not
+// declare itself. It mentions no predeclared identifier, since an answer may
+// declare any of them anew.
+func (e *exam) bridge(declared map[string]bool) string {
+	var b, aliases strings.Builder
+	if e.given != nil {
+		for _, name := range e.given.names() {
+			if !declared[name] {
+				aliases.WriteString(e.given.decls[name].alias + "\n")
+			}
+		}
+	}
+	paths := []string{driverPath, casesPath}
+	if aliases.Len() > 0 {
+		paths = append(paths, givenPath)
+	}
+	program := "Sentinels: " + bridgePrefix + "cases.Sentinels()"
+	if len(e.entries) > 0 {
+		entries := strings.Repeat(", "+e.task.Entry, len(e.entries))[2:]
+		program += ", Calls: " + bridgePrefix + "cases.Calls(" + entries + ")"
+	}
+	if e.task.Test != nil {
+		paths = append(paths, testingPath)
+		program += fmt.Sprintf(", Test: %stesting.Drive(%q, %s)", bridgePrefix, e.task.Test.Name, e.task.Test.Name)
+	}
+	fmt.Fprintf(&b, "package main\n%s%sfunc main() {\n%sdriver.Main(%sdriver.Program{%s})\n}\n", importing(paths...), &aliases, bridgePrefix, bridgePrefix, program)
+	return b.String()
+}
+
+// testFile is a task's test code, its imports of testing and testify redirected to
+// the judge's own.
+func testFile(task *bench.Task) (string, error) {
+	src := "package main\n" + task.Test.Code + "\n"
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "test.go", src, parser.ImportsOnly)
+	if err != nil {
+		return "", bench.Usagef("task %q: test code: %w", task.ID, err)
+	}
+	for i := len(f.Imports) - 1; i >= 0; i-- {
+		spec := f.Imports[i]
+		to := ""
+		switch spec.Path.Value {
+		case `"testing"`:
+			to = testingPath
+		case `"github.com/stretchr/testify/assert"`:
+			to = assertPath
+		default:
+			continue
+		}
+		from, end := fset.Position(spec.Path.Pos()).Offset, fset.Position(spec.Path.End()).Offset
+		src = src[:from] + fmt.Sprintf("%q", to) + src[end:]
+	}
+	return src, nil
+}

@@ -1,0 +1,261 @@
+package judge
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"dialogo/bench"
+	"dialogo/bench/judge/driver"
+	"dialogo/bench/judge/sandbox"
+)
+
+// blockedFactor is how many times the limit of processor time a case may spend
+// doing nothing.
+const blockedFactor = 5
+
+// starvedFactor is how many times the limit a case may take where the system does
+// not tell a starved process from a sleeping one.
+const starvedFactor = 20
+
+// session is our side of the protocol with one running program, see package driver.
+// Whatever comes from the program is checked; a session that went wrong is over.
+type session struct {
+	process *sandbox.Process
+	request *os.File
+	reply   *os.File
+	limits  bench.Limits
+	buf     []byte // read but not used yet
+	reading time.Duration
+}
+
+// reply is a well-formed reply.
+type reply struct {
+	kind    byte
+	payload []byte
+}
+
+// failure is how a program failed to reply: what became of the case, and whether
+// nothing further should be run.
+type failure struct {
+	status  bench.Status
+	message string
+	final   bool
+}
+
+func (f *failure) Error() string { return string(f.status) + ": " + f.message }
+
+// startSession starts a program. Memory and output limits are the given ones;
+// processor time is watched case by case.
+func (j *Judge) startSession(ctx context.Context, program string, limits bench.Limits, cases int) (*session, error) {
+	reqR, reqW, err := os.Pipe()
+	if err != nil {
+		return nil, fmt.Errorf("start program: %w", err)
+	}
+	repR, repW, err := os.Pipe()
+	if err != nil {
+		reqR.Close()
+		reqW.Close()
+		return nil, fmt.Errorf("start program: %w", err)
+	}
+	memory := int64(limits.MemoryMB) << 20
+	total := time.Duration(limits.Case) * time.Duration(cases+2)
+	p, err := j.box.Start(ctx, sandbox.Command{
+		Steps: [][]string{{program}}, ReadOnly: []string{program}, Pipes: []*os.File{reqR, repW},
+		// A soft limit just below the hard one makes the collector work harder
+		// before a program with much garbage is refused memory.
+		Env: []string{"GOMAXPROCS=2", fmt.Sprintf("GOMEMLIMIT=%dMiB", limits.MemoryMB*9/10), "TMPDIR=.", "HOME=.", "TZ=UTC"},
+		Limits: sandbox.Limits{Memory: memory, CPU: total, Wall: starvedFactor*total + time.Minute,
+			Output: int64(limits.OutputKB) << 10, Scratch: 16 << 20, Threads: 64},
+	})
+	if err != nil {
+		reqW.Close()
+		repR.Close()
+		return nil, err
+	}
+	s := &session{process: p, request: reqW, reply: repR, limits: limits}
+	<-p.Started()
+	settings := binary.LittleEndian.AppendUint64(nil, uint64(memory/4))
+	s.request.Write(binary.LittleEndian.AppendUint64(settings, s.maxReply())) // a dead program shows at the first reply
+	return s, nil
+}
+
+// maxReply is the largest payload a program may send.
+func (s *session) maxReply() uint64 { return uint64(s.limits.OutputKB) << 10 }
+
+// close ends the program and reports what it sent beyond its replies.
+func (s *session) close() (extra bool, err error) {
+	s.process.Kill()
+	_, err = s.process.Wait()
+	s.request.Close()
+	if len(s.buf) == 0 {
+		s.reply.SetReadDeadline(time.Now().Add(time.Second)) // nobody holds the other end any more
+		n, _ := io.ReadFull(s.reply, make([]byte, 1))
+		extra = n > 0
+	}
+	s.reply.Close()
+	return extra || len(s.buf) > 0, err
+}
+
+// send sends a request with a random id, which it returns.
+func (s *session) send(op uint32, n int, data []byte) uint64 {
+	var b [16]byte
+	rand.Read(b[:8])
+	binary.LittleEndian.PutUint32(b[8:], op)
+	binary.LittleEndian.PutUint32(b[12:], uint32(n))
+	msg := b[:]
+	if op == driver.OpCheck {
+		msg = append(binary.LittleEndian.AppendUint32(msg, uint32(len(data))), data...)
+	}
+	s.request.SetWriteDeadline(time.Now().Add(time.Minute)) // it may not read; then no reply comes
+	s.request.Write(msg)
+	return binary.LittleEndian.Uint64(b[:8])
+}
+
+// ask has one case called. The error is a *failure if the program is to blame.
+func (s *session) ask(ctx context.Context, op uint32, n int, data []byte) (reply, error) {
+	id := s.send(op, n, data)
+	r, err := s.receive(ctx, id)
+	if err == nil && len(s.buf) > 0 {
+		err = violation("more than one reply")
+	}
+	return r, err
+}
+
+func violation(what string) *failure {
+	return &failure{status: bench.RuntimeError, message: "tampered with the judge's protocol: " + what}
+}
+
+// receive reads one reply under the limits of a case.
+func (s *session) receive(ctx context.Context, id uint64) (reply, error) {
+	w := s.watch()
+	head, err := s.read(ctx, w, 13)
+	if err != nil {
+		return reply{}, err
+	}
+	size := int(binary.LittleEndian.Uint32(head))
+	if binary.LittleEndian.Uint64(head[4:]) != id || size < 9 || uint64(size) > s.maxReply()+64<<10 {
+		return reply{}, violation("malformed reply")
+	}
+	kind := head[12]
+	payload, err := s.read(ctx, w, size-9)
+	return reply{kind, payload}, err
+}
+
+// read returns the next n bytes.
+func (s *session) read(ctx context.Context, w *watch, n int) ([]byte, error) {
+	chunk := make([]byte, 32<<10)
+	for len(s.buf) < n {
+		s.reply.SetReadDeadline(time.Now().Add(w.interval()))
+		k, err := s.reply.Read(chunk)
+		s.buf = append(s.buf, chunk[:k]...)
+		switch {
+		case k > 0 || err == nil:
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			if ctx.Err() != nil {
+				return nil, context.Cause(ctx)
+			}
+			if f := w.exceeded(); f != nil {
+				return nil, f
+			}
+		default:
+			return nil, s.death()
+		}
+	}
+	b := s.buf[:n]
+	s.buf = append([]byte(nil), s.buf[n:]...)
+	return b, nil
+}
+
+// watch measures the time a case takes.
+type watch struct {
+	s       *session
+	limit   time.Duration
+	begin   time.Time
+	last    time.Time
+	usage   sandbox.Usage
+	first   sandbox.Usage
+	blocked time.Duration
+}
+
+func (s *session) watch() *watch {
+	now := time.Now()
+	u := s.process.Usage()
+	return &watch{s: s, limit: time.Duration(s.limits.Case), begin: now, last: now, usage: u, first: u}
+}
+
+// interval is how long to wait before looking again: briefly at first, since most
+// cases take microseconds.
+func (w *watch) interval() time.Duration {
+	return min(max(time.Since(w.begin)/4, 5*time.Millisecond), 50*time.Millisecond)
+}
+
+// exceeded looks at what the process did since the last look. Time it neither ran
+// nor waited for a processor is time it was blocked.
+func (w *watch) exceeded() *failure {
+	now, u := time.Now(), w.s.process.Usage()
+	if u.CPU == 0 {
+		u.CPU, u.Waited = w.usage.CPU, w.usage.Waited // it ended; its death is about to show
+	}
+	busy := u.CPU - w.usage.CPU + max(0, u.Waited-w.usage.Waited)
+	w.blocked += max(0, now.Sub(w.last)-busy)
+	w.last, w.usage = now, u
+	maxBlocked := blockedFactor * w.limit
+	if !u.Known {
+		maxBlocked = starvedFactor * w.limit
+	}
+	switch {
+	case u.CPU-w.first.CPU > w.limit:
+		return &failure{bench.Timeout, fmt.Sprintf("took more than %v of processor time", w.limit), true}
+	case w.blocked > maxBlocked:
+		return &failure{bench.Timeout, fmt.Sprintf("did not return within %v", blockedFactor*w.limit), true}
+	}
+	return nil
+}
+
+// death finds out why the program ended. The program could make us believe another
+// cause of its own failure, which gains it nothing.
+func (s *session) death() error {
+	r, err := s.process.Wait()
+	if err != nil {
+		return err
+	}
+	fatal := fatalLine(string(r.Stderr))
+	switch {
+	case r.End == sandbox.Flooded:
+		return &failure{status: bench.RuntimeError, message: fmt.Sprintf("printed more than %d KiB", s.limits.OutputKB)}
+	case r.End == sandbox.WallTime:
+		return errors.New("the machine is too busy to run the program to its limits")
+	case outOfMemory(fatal):
+		return &failure{bench.Memory, fmt.Sprintf("needed more than %d MiB of memory", s.limits.MemoryMB), true}
+	case r.End == sandbox.Signaled && r.CPU >= time.Duration(s.limits.Case):
+		return &failure{bench.Timeout, fmt.Sprintf("took more than %v of processor time", time.Duration(s.limits.Case)), true}
+	case r.End == sandbox.Signaled:
+		return &failure{status: bench.RuntimeError, message: fmt.Sprintf("killed by signal %d", r.Signal)}
+	case fatal != "" && r.Exit == 2:
+		return &failure{status: bench.RuntimeError, message: stable(fatal)}
+	}
+	return &failure{status: bench.RuntimeError, message: fmt.Sprintf("the program exited with status %d", r.Exit)}
+}
+
+// fatalLine finds the last words of the Go runtime.
+func fatalLine(stderr string) string {
+	found := ""
+	for line := range strings.Lines(stderr) {
+		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
+			found = strings.TrimSpace(line)
+		}
+	}
+	return found
+}
+
+func outOfMemory(fatal string) bool {
+	return strings.HasPrefix(fatal, "fatal error: ") &&
+		(strings.Contains(fatal, "out of memory") || strings.Contains(fatal, "cannot allocate memory") || strings.Contains(fatal, "cannot map pages"))
+}

@@ -1,0 +1,247 @@
+package judge
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"sync"
+
+	"dialogo/bench"
+	"dialogo/bench/judge/driver"
+	"dialogo/bench/judge/sandbox"
+)
+
+// stage is a task made ready: everything compiled that does not depend on an answer.
+type stage struct {
+	*exam
+	dir       string // holds the archives and the oracle
+	seen      string // the part of dir that compiling an answer must see
+	compile   string // import configuration for an answer
+	link      string
+	oracle    string // the oracle program; empty if there are no cases
+	want      [][]value
+	anyErrors [][]bool
+	sentinels []sentinel
+	order     []int // cases, visible ones first
+	test      []byte
+
+	reference sync.Once // guards what the reference taught
+	checks    int       // completed checks of the test code
+	checkErr  error
+}
+
+// prepare reads a task, compiles its cases and has the oracle evaluate the wanted
+// values.
+func (j *Judge) prepare(ctx context.Context, task *bench.Task, hash string) (*stage, error) {
+	e, err := j.tools.read(task)
+	if err != nil {
+		return nil, err
+	}
+	st := &stage{exam: e, dir: filepath.Join(j.dir, hash[:16])}
+	st.seen = filepath.Join(st.dir, "seen")
+	if err := os.MkdirAll(st.seen, 0o755); err != nil {
+		return nil, fmt.Errorf("task %q: %w", task.ID, err)
+	}
+	for _, visible := range []bool{true, false} {
+		for i, c := range task.Cases {
+			if c.Visible == visible {
+				st.order = append(st.order, i)
+			}
+		}
+	}
+	if task.Test != nil {
+		src, err := testFile(task)
+		if err != nil {
+			return nil, err
+		}
+		if err := j.compileShims(ctx); err != nil {
+			return nil, err
+		}
+		st.test = []byte(src)
+	}
+	if err := st.compileCases(ctx, j); err != nil {
+		return nil, err
+	}
+	return st, st.consult(ctx, j)
+}
+
+// archives are the packages an answer may be compiled and linked with, beside the
+// standard library.
+func (st *stage) archives(j *Judge) map[string]string {
+	m := map[string]string{driverPath: filepath.Join(j.driver, "driver.a"), casesPath: filepath.Join(st.seen, "cases.a")}
+	if st.given != nil {
+		m[givenPath] = filepath.Join(st.seen, "task.a")
+	}
+	if st.exam.task.Test != nil {
+		m[testingPath] = filepath.Join(j.driver, "testing.a")
+		m[assertPath] = filepath.Join(j.driver, "assert.a")
+	}
+	return m
+}
+
+// compileCases compiles, in one box, the given declarations, the cases, and the
+// oracle. The files of the box have other names than those kept, hence two
+// import configurations.
+func (st *stage) compileCases(ctx context.Context, j *Judge) error {
+	var b build
+	var what []string
+	inBox := map[string]string{driverPath: filepath.Join(j.driver, "driver.a")}
+	add := func(path, base, source, label string) {
+		b.file(base+".go", []byte(source))
+		b.compile(j, path, base+".a", "importcfg", base+".go")
+		inBox[path] = base + ".a"
+		what = append(what, label)
+	}
+	if st.given != nil {
+		add(givenPath, "task", st.given.source, "context")
+		b.outputs = append(b.outputs, "task.a")
+	}
+	add(casesPath, "cases", st.casesFile(j.tools), "cases")
+	b.outputs = append(b.outputs, "cases.a")
+	if len(st.calls) > 0 {
+		if st.exam.task.Checker != "" {
+			add(checkerPath, "checker", st.checkerFile(j.tools), "checker")
+		}
+		add("main", "main", st.oracleFile(j.tools), "wanted values")
+		b.link(j, "main.a", "oracle", "linkcfg")
+		what = append(what, "wanted values")
+		b.outputs = append(b.outputs, "oracle")
+	}
+	b.file("importcfg", j.tools.importcfg(false, inBox))
+	b.file("linkcfg", j.tools.importcfg(true, inBox))
+	r, err := b.run(ctx, j, st.seen, j.driver)
+	if err != nil {
+		return fmt.Errorf("task %q: %w", st.exam.task.ID, err)
+	}
+	if !succeeded(r) {
+		return st.complain(what[r.Step], r)
+	}
+	st.compile, st.link = filepath.Join(st.seen, "importcfg"), filepath.Join(st.seen, "linkcfg")
+	if err := os.WriteFile(st.compile, j.tools.importcfg(false, st.archives(j)), 0o644); err != nil {
+		return err
+	}
+	if err := os.WriteFile(st.link, j.tools.importcfg(true, st.archives(j)), 0o644); err != nil {
+		return err
+	}
+	if len(st.calls) == 0 {
+		return nil
+	}
+	// The oracle must not lie where an answer's compiler can see it.
+	st.oracle = filepath.Join(st.dir, "oracle")
+	return os.Rename(filepath.Join(st.seen, "oracle"), st.oracle)
+}
+
+// caseMessage is a complaint of the compiler about a case.
+var caseMessage = regexp.MustCompile(`(?m)^case(\d+):\d+(?::\d+)?: (.*)$`)
+
+// complain turns the compiler's words about a task's own code into a usage error.
+func (st *stage) complain(what string, r sandbox.Result) error {
+	task, out := st.exam.task, string(r.Stdout)+string(r.Stderr)
+	if m := caseMessage.FindStringSubmatch(out); m != nil {
+		if i, _ := strconv.Atoi(m[1]); i < len(task.Cases) {
+			return bench.Usagef("task %q: case %s: %s", task.ID, task.Cases[i].ID, stable(m[2]))
+		}
+	}
+	return bench.Usagef("task %q: %s: %s", task.ID, what, stable(firstLine(out)))
+}
+
+// oracleLimits are for the task's own code.
+func (j *Judge) oracleLimits() bench.Limits {
+	l := j.limits
+	l.Case = max(l.Case, bench.Duration(oracleCase))
+	l.MemoryMB = max(l.MemoryMB, 1024)
+	l.OutputKB = max(l.OutputKB, 16<<10)
+	return l
+}
+
+// consult has the oracle evaluate all wanted values.
+func (st *stage) consult(ctx context.Context, j *Judge) error {
+	if st.oracle == "" {
+		return nil
+	}
+	if err := j.enter(ctx); err != nil {
+		return err
+	}
+	defer j.leave()
+	s, err := j.startSession(ctx, st.oracle, j.oracleLimits(), len(st.calls)+1)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	for i := 0; i <= len(st.calls); i++ {
+		label := "sentinel errors"
+		if i < len(st.calls) {
+			label = "case " + st.exam.task.Cases[i].ID
+		}
+		r, err := s.ask(ctx, driver.OpCase, i, nil)
+		if f, ok := err.(*failure); ok {
+			return bench.Usagef("task %q: %s: wanted values: %s", st.exam.task.ID, label, f.message)
+		} else if err != nil {
+			return err
+		}
+		if r.kind != driver.ReplyReturned {
+			return bench.Usagef("task %q: %s: wanted values: %s", st.exam.task.ID, label, describe(r))
+		}
+		vs, err := decodeValues(r.payload)
+		if err != nil {
+			return fmt.Errorf("task %q: %s: wanted values: %w", st.exam.task.ID, label, err)
+		}
+		if i == len(st.calls) {
+			st.nameSentinels(vs)
+			break
+		}
+		st.want = append(st.want, vs)
+		st.anyErrors = append(st.anyErrors, anyError(st.calls[i].want))
+	}
+	return nil
+}
+
+// oracleCase bounds, in nanoseconds of processor time, the evaluation of one
+// case's wanted values, or one call of a checker.
+const oracleCase = 10e9
+
+func anyError(want []string) []bool {
+	b := make([]bool, len(want))
+	for i, w := range want {
+		b[i] = w == ""
+	}
+	return b
+}
+
+func (st *stage) nameSentinels(vs []value) {
+	for i, v := range vs {
+		st.sentinels = append(st.sentinels, sentinel{st.exam.sentinels[i], v.s})
+	}
+}
+
+// describe says in words what a reply other than results means.
+func describe(r reply) string {
+	switch r.kind {
+	case driver.ReplyPanicked:
+		return "panic: " + panicText(r.payload)
+	case driver.ReplyGoexit:
+		return "the call ended its goroutine (runtime.Goexit)"
+	case driver.ReplyTooLarge:
+		return "the values are too large"
+	case driver.ReplyNoValue:
+		return "the result cannot be checked: " + stable(string(r.payload))
+	}
+	return "an unknown reply"
+}
+
+func panicText(payload []byte) string {
+	if len(payload) == 0 {
+		return "?"
+	}
+	if payload[0] == driver.PanicText {
+		return stable(string(payload[1:]))
+	}
+	vs, err := decodeValues(payload[1:])
+	if err != nil {
+		return "?"
+	}
+	return stable(formatResults(vs, nil))
+}

@@ -1,0 +1,161 @@
+package judge
+
+import (
+	"encoding/binary"
+	"errors"
+	"math"
+	"unicode/utf8"
+
+	"dialogo/bench/judge/driver"
+)
+
+// value is a Go value as a program under test, or the oracle, encoded it. It is a
+// description: nothing in it is trusted or executed.
+type value struct {
+	typ   string // the Go type's name, e.g. "[]int", "main.Point"
+	tag   byte   // one of the driver's tags
+	i     int64
+	u     uint64 // also a bool, and the distance of a cycle
+	f, im float64
+	s     string   // also an error's text
+	kids  []value  // elements; keys and values in turn; fields; what is pointed to
+	names []string // of fields
+	flags byte     // of an error
+	is    []int    // sentinels an error matches
+}
+
+var errMalformed = errors.New("malformed reply")
+
+// decodeValues reads a reply strictly: every byte must make sense, and nothing may
+// be left over.
+func decodeValues(data []byte) (vs []value, err error) {
+	d := &valueDecoder{data: data}
+	defer func() {
+		if v := recover(); v != nil {
+			if v != errMalformed {
+				panic(v)
+			}
+			vs, err = nil, errMalformed
+		}
+	}()
+	for range d.count(3) {
+		vs = append(vs, d.value(0))
+	}
+	if len(d.data) != 0 {
+		return nil, errMalformed
+	}
+	return vs, nil
+}
+
+type valueDecoder struct {
+	data  []byte
+	types []string
+}
+
+func (d *valueDecoder) require(ok bool) {
+	if !ok {
+		panic(errMalformed)
+	}
+}
+
+func (d *valueDecoder) bytes(n uint64) []byte {
+	d.require(n <= uint64(len(d.data)))
+	b := d.data[:n]
+	d.data = d.data[n:]
+	return b
+}
+
+func (d *valueDecoder) uvarint() uint64 {
+	n, k := binary.Uvarint(d.data)
+	d.require(k > 0)
+	d.data = d.data[k:]
+	return n
+}
+
+func (d *valueDecoder) varint() int64 {
+	n, k := binary.Varint(d.data)
+	d.require(k > 0)
+	d.data = d.data[k:]
+	return n
+}
+
+// count reads a number of things of at least size bytes each, so that a short
+// message cannot ask for much memory.
+func (d *valueDecoder) count(size int) int {
+	n := d.uvarint()
+	d.require(n <= uint64(len(d.data)/size))
+	return int(n)
+}
+
+func (d *valueDecoder) string() string { return string(d.bytes(d.uvarint())) }
+
+func (d *valueDecoder) float() float64 {
+	return math.Float64frombits(binary.LittleEndian.Uint64(d.bytes(8)))
+}
+
+func (d *valueDecoder) typeName() string {
+	i := d.uvarint()
+	if i == uint64(len(d.types)) {
+		s := d.string()
+		d.require(utf8.ValidString(s))
+		d.types = append(d.types, s)
+	}
+	d.require(i < uint64(len(d.types)))
+	return d.types[i]
+}
+
+func (d *valueDecoder) value(depth int) value {
+	d.require(depth <= driver.MaxDepth)
+	v := value{typ: d.typeName(), tag: d.bytes(1)[0]}
+	switch v.tag {
+	case driver.TagNil, driver.TagOpaque:
+	case driver.TagBool:
+		v.u = uint64(d.bytes(1)[0])
+		d.require(v.u <= 1)
+	case driver.TagInt:
+		v.i = d.varint()
+	case driver.TagUint, driver.TagCycle:
+		v.u = d.uvarint()
+	case driver.TagFloat:
+		v.f = d.float()
+	case driver.TagComplex:
+		v.f, v.im = d.float(), d.float()
+	case driver.TagString:
+		v.s = d.string()
+	case driver.TagPointer, driver.TagInterface:
+		v.kids = []value{d.value(depth + 1)}
+	case driver.TagList:
+		v.kids = d.values(d.count(2), depth)
+	case driver.TagMap:
+		v.kids = d.values(2*d.count(4), depth)
+	case driver.TagStruct:
+		for range d.count(3) {
+			v.names = append(v.names, d.string())
+			v.kids = append(v.kids, d.value(depth+1))
+		}
+	case driver.TagError:
+		d.err(&v)
+	default:
+		d.require(false)
+	}
+	return v
+}
+
+func (d *valueDecoder) values(n, depth int) []value {
+	vs := make([]value, 0, n)
+	for range n {
+		vs = append(vs, d.value(depth+1))
+	}
+	return vs
+}
+
+func (d *valueDecoder) err(v *value) {
+	v.flags = d.bytes(1)[0]
+	d.require(v.flags <= driver.ErrorNoText|driver.ErrorMatchAll)
+	v.s = d.string()
+	for range d.count(1) {
+		i := d.uvarint()
+		d.require(i < 1<<16)
+		v.is = append(v.is, int(i))
+	}
+}
