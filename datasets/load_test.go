@@ -242,3 +242,28 @@ func TestFolderNameMustBeAnID(t *testing.T) {
 	_, err := loadFolder(fsys, "d", "d", Options{})
 	wantUsage(t, err, "d/Twice_It", "lower-case letters")
 }
+
+func FuzzTaskFolder(f *testing.F) {
+	sound := taskFolder(nil)
+	text := func(name string) string { return string(sound["twice/"+name].Data) }
+	f.Add(text("task.yaml"), text("prompt.md"), text("reference.go"), text("cases.txt"), "package task\n\nconst Max = 3\n", "")
+	f.Add("signature: func F[T any](xs ...T)\ntitle: x\ndifficulty: hard\ncompare: {tolerance: .nan}\n", "x", "package task; func F[T any](xs ...T) {}", "hidden:\nF(1, 2)\n", "", "package task; func Check(x, got int) error { return nil }")
+	f.Fuzz(func(t *testing.T, yaml, prompt, reference, cases, context, checker string) {
+		files := map[string]string{"task.yaml": yaml, "prompt.md": prompt, "reference.go": reference, "cases.txt": cases}
+		if context != "" {
+			files["context.go"] = context
+		}
+		if checker != "" {
+			files["checker.go"] = checker
+		}
+		s, err := loadFolder(taskFolder(files), "d", "d", Options{})
+		if err != nil {
+			wantUsage(t, err, "d/twice")
+			return
+		}
+		again, err := Read(bytes.NewReader(jsonLines(t, s.Tasks)), "f.jsonl", Options{})
+		if err != nil || again.Tasks[0].Hash() != s.Tasks[0].Hash() {
+			t.Errorf("%+v as a record: %v", s.Tasks[0], err)
+		}
+	})
+}

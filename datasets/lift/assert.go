@@ -156,7 +156,10 @@ func (l *lifter) assign(s *ast.AssignStmt) error {
 	if s.Tok != token.DEFINE || len(s.Lhs) != 1 || len(s.Rhs) != 1 {
 		return l.not(s, "an assignment")
 	}
-	obj := l.info.Defs[s.Lhs[0].(*ast.Ident)]
+	obj := l.defined(s.Lhs[0])
+	if obj == nil {
+		return l.not(s, "an assignment")
+	}
 	switch rhs := ast.Unparen(s.Rhs[0]).(type) {
 	case *ast.CallExpr:
 		if sel, ok := rhs.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "New" && l.isTestify(sel.X) {
@@ -175,6 +178,16 @@ func (l *lifter) assign(s *ast.AssignStmt) error {
 		return nil
 	}
 	return l.not(s, "a value that is computed by statements")
+}
+
+// defined is what the left side of ":=" declares, nil if it is no new name. The
+// parser takes any expression there.
+func (l *lifter) defined(e ast.Expr) types.Object {
+	id, ok := e.(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	return l.info.Defs[id]
 }
 
 // isTestify reports whether e is testify's package assert or require.

@@ -136,6 +136,8 @@ func TestWhatCannotBeLiftedSaysWhere(t *testing.T) {
 		{"an unknown name", "func F(x any) int", "assert.Equal(1, F(nowhere))", "nowhere, which is not declared"},
 		{"a name of the checker's own", "func F(x int) int", "got := func(int) bool { return true }\nassert.True(got(F(1)))", "a variable named got"},
 		{"a predicate on a generic function", "func F[T any](x T) T", "assert.True(F(1) > 0)", "generic"},
+		{"a declaration of no name", "func F(x int) int", "-same := func() {}", "an assignment"},
+		{"a loop over no name", "func F(x int) int", "for -i := 0; i < 2; i++ {\n\tassert.Equal(1, F(1))\n}", "does not start at a constant"},
 		{"another statement", "func F(x int) int", "t.Parallel()", "no assertion"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -39,7 +39,8 @@ func (l *lifter) loopStart(s ast.Stmt) (int64, types.Object, bool) {
 		return 0, nil, false
 	}
 	n, ok := intLit(a.Rhs[0])
-	return n, l.info.Defs[a.Lhs[0].(*ast.Ident)], ok
+	obj := l.defined(a.Lhs[0])
+	return n, obj, ok && obj != nil
 }
 
 // loopEnd reads "i < 8" or "i <= 7"; the result is exclusive.
