@@ -65,8 +65,7 @@ func newView(rec *bench.Record, rows []scoring.Row) *view {
 	}
 	simulated := simulatedModels(rec)
 	for _, m := range rec.Study.Models {
-		sim := simulated[m.Label()] || strings.HasPrefix(m.Name, "sim/")
-		v.models = append(v.models, modelView{m.Label(), v.unusedName(modelName(m.Label())), sim})
+		v.models = append(v.models, modelView{m.Label(), v.unusedName(modelName(m.Label())), simulated[m.Label()]})
 	}
 	for i, m := range rec.Study.Mixes {
 		v.mixes = append(v.mixes, mixView{i, m, mixLetter(i), mixClass(i), oneLine(m), wrapping(oneLine(m)), mixWords(m), mixSwatch(i, oneLine(m))})
