@@ -198,7 +198,7 @@ func (a *answer) declarations(f *ast.File, fset *token.FileSet, e *exam, at func
 			for _, s := range d.Specs {
 				switch s := s.(type) {
 				case *ast.TypeSpec:
-					given(s.Name, source(fset, s))
+					given(s.Name, normal(source(fset, s)))
 				case *ast.ValueSpec:
 					for _, n := range s.Names {
 						given(n, valueText(fset, d, s))

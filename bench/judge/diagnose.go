@@ -50,7 +50,7 @@ func (a *answer) sortOutput(out string) (own []bench.Diagnostic, other []string)
 		switch {
 		case strings.HasPrefix(line, "\t"):
 			if last != nil && len(last.Message) < maxMessage {
-				last.Message += "\n" + shorten(a.mapPositions(typeName(line)), maxMessage)
+				last.Message += "\n" + shorten(positions(typeName(line)), maxMessage)
 			}
 		case m == nil:
 			last = nil
@@ -60,7 +60,7 @@ func (a *answer) sortOutput(out string) (own []bench.Diagnostic, other []string)
 		case m[1] == answerFile:
 			n, _ := strconv.Atoi(m[2])
 			col, _ := strconv.Atoi(m[3])
-			own = append(own, bench.Diagnostic{Line: n, Column: a.column(n, col), Message: shorten(typeName(m[4]), maxMessage)})
+			own = append(own, bench.Diagnostic{Line: n, Column: a.column(n, col), Message: shorten(positions(typeName(m[4])), maxMessage)})
 			last = &own[len(own)-1]
 		default:
 			other = append(other, m[4])
@@ -81,42 +81,52 @@ func (a *answer) column(line, col int) int {
 	return col
 }
 
-// otherFile are positions in generated files.
-var otherFile = regexp.MustCompile(`\b(bridge|test)\.go:\d+:\d+`)
+// What gc adds to positions where line directives are in use, and positions in
+// generated files.
+var (
+	physical  = regexp.MustCompile(`(:\d+)\[\S+?:\d+:\d+\]`)
+	otherFile = regexp.MustCompile(`\b(bridge|test)\.go:\d+:\d+`)
+)
 
-func (a *answer) mapPositions(line string) string {
-	return otherFile.ReplaceAllString(line, "the judge's own code")
+// positions makes the positions within a message the reader's.
+func positions(line string) string {
+	return otherFile.ReplaceAllString(physical.ReplaceAllString(line, "$1"), "the judge's own code")
 }
 
 // mismatch is how gc says that the entry function has another type.
 var mismatch = regexp.MustCompile(`^cannot use .*? \((?:value|variable|generic).* of type (.*)\) as `)
 
-// explainBridge says in the task's terms what is wrong with the entry function.
+// explainBridge says in the task's terms what the first message about the bridge
+// or the test code means.
 func (a *answer) explainBridge(e *exam, messages []string) []bench.Diagnostic {
-	entry, want := e.task.Entry, strings.TrimPrefix(e.task.Signature, "func "+e.task.Entry)
-	for _, m := range messages {
-		d := a.entryPos
-		switch {
-		case m == "undefined: "+entry:
-			d.Message = fmt.Sprintf("undefined: %s; the task asks for %s", entry, e.task.Signature)
-		case strings.HasPrefix(m, "cannot use "+entry) || strings.Contains(m, "type "+entry) || strings.Contains(m, entry+" "):
-			is := a.entryType()
-			if is == "" {
-				if f := mismatch.FindStringSubmatch(m); f != nil {
-					is = typeName(f[1])
-				}
-			}
-			if is == "" {
-				d.Message = fmt.Sprintf("%s is not a function; the task asks for %s", entry, e.task.Signature)
-				break
-			}
-			d.Message = fmt.Sprintf("%s has type %s; the task asks for func%s", entry, is, want)
-		default:
-			d = bench.Diagnostic{Message: stable(m)}
-		}
-		return []bench.Diagnostic{d}
+	if len(messages) == 0 {
+		return nil
 	}
-	return nil
+	m, entry, d := messages[0], e.task.Entry, a.entryPos
+	switch {
+	case m == "undefined: "+entry:
+		d.Message = fmt.Sprintf("undefined: %s; the task asks for %s", entry, e.task.Signature)
+	case !regexp.MustCompile(`\b` + regexp.QuoteMeta(entry) + `\b`).MatchString(m):
+		d = bench.Diagnostic{Message: stable(m)}
+	case a.typeOf(m) == "":
+		d.Message = fmt.Sprintf("%s is not a function; the task asks for %s", entry, e.task.Signature)
+	default:
+		want := strings.TrimPrefix(e.task.Signature, "func "+entry)
+		d.Message = fmt.Sprintf("%s has type %s; the task asks for func%s", entry, a.typeOf(m), want)
+	}
+	return []bench.Diagnostic{d}
+}
+
+// typeOf is the type of the answer's entry function: as the answer wrote it, else
+// as gc says in its message.
+func (a *answer) typeOf(message string) string {
+	if is := a.entryType(); is != "" {
+		return is
+	}
+	if f := mismatch.FindStringSubmatch(message); f != nil {
+		return typeName(f[1])
+	}
+	return ""
 }
 
 func firstLine(s string) string {

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/format"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"go/types"
 	"slices"
@@ -66,13 +67,13 @@ func (g *given) add(fset *token.FileSet, d ast.Decl) {
 	switch d := d.(type) {
 	case *ast.FuncDecl:
 		if d.Recv == nil {
-			g.decls[d.Name.Name] = givenDecl{token.FUNC, source(fset, d), aliasFunc(fset, d)}
+			g.decls[d.Name.Name] = givenDecl{token.FUNC, normal(source(fset, d)), aliasFunc(fset, d)}
 		}
 	case *ast.GenDecl:
 		for _, s := range d.Specs {
 			switch s := s.(type) {
 			case *ast.TypeSpec:
-				g.decls[s.Name.Name] = givenDecl{token.TYPE, source(fset, s), aliasType(fset, s)}
+				g.decls[s.Name.Name] = givenDecl{token.TYPE, normal(source(fset, s)), aliasType(fset, s)}
 			case *ast.ValueSpec:
 				for _, n := range s.Names {
 					g.decls[n.Name] = givenDecl{d.Tok, valueText(fset, d, s), d.Tok.String() + " " + n.Name + " = " + bridgePrefix + givenPath + "." + n.Name}
@@ -86,9 +87,9 @@ func (g *given) add(fset *token.FileSet, d ast.Decl) {
 // the whole group where constants count on from one to the next.
 func valueText(fset *token.FileSet, d *ast.GenDecl, s *ast.ValueSpec) string {
 	if d.Tok == token.CONST && len(d.Specs) > 1 && (len(s.Values) == 0 || strings.Contains(source(fset, s), "iota")) {
-		return source(fset, d)
+		return normal(source(fset, d))
 	}
-	return source(fset, s)
+	return normal(source(fset, s))
 }
 
 // aliasFunc makes a function of the given package callable by its own name.
@@ -145,19 +146,39 @@ func typeArgs(params *ast.FieldList) string {
 	return "[" + strings.Join(names, ", ") + "]"
 }
 
-// source writes a node as gofmt does, without comments.
+// source writes a node as gofmt does.
 func source(fset *token.FileSet, n ast.Node) string {
-	if f, ok := n.(*ast.FuncDecl); ok && f.Doc != nil {
-		c := *f
-		c.Doc = nil
-		n = &c
-	}
 	var b bytes.Buffer
 	if format.Node(&b, fset, n) != nil {
 		return ""
 	}
-	// The layout, e.g. blank lines that comments leave, is of no account.
-	return strings.Join(strings.Fields(b.String()), " ")
+	return b.String()
+}
+
+// normal writes source as its tokens, so that layout and comments are of no account.
+func normal(src string) string {
+	fset := token.NewFileSet()
+	var s scanner.Scanner
+	s.Init(fset.AddFile("", -1, len(src)), []byte(src), nil, 0)
+	var b strings.Builder
+	pending := "" // a separator, which is optional before a closing bracket
+	for {
+		_, tok, lit := s.Scan()
+		switch tok {
+		case token.EOF:
+			return b.String()
+		case token.SEMICOLON, token.COMMA:
+			pending = tok.String() + " "
+			continue
+		case token.RPAREN, token.RBRACE, token.RBRACK:
+			pending = ""
+		}
+		if lit == "" {
+			lit = tok.String()
+		}
+		b.WriteString(pending + lit + " ")
+		pending = ""
+	}
 }
 
 // sentinelVars are the error variables of the Context, in order.

@@ -32,7 +32,6 @@ type session struct {
 	reply   *os.File
 	limits  bench.Limits
 	buf     []byte // read but not used yet
-	reading time.Duration
 }
 
 // reply is a well-formed reply.

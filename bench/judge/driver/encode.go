@@ -246,8 +246,8 @@ func (e *encoder) iface(t reflect.Type, v reflect.Value) {
 	e.value(v.Elem())
 }
 
-// mystery is an error no answer can know: what matches it matches everything.
-var mystery = errors.New("mystery")
+// errUnknowable is an error no answer can know: what matches it matches everything.
+var errUnknowable = errors.New("unknowable")
 
 // err writes an error: dynamic type, tag, flags, text, and which sentinels it
 // matches, as a count and their indices.
@@ -258,7 +258,7 @@ func (e *encoder) err(t reflect.Type, err error) {
 	if !ok {
 		flags |= ErrorNoText
 	}
-	if matches(err, mystery) {
+	if matches(err, errUnknowable) {
 		flags |= ErrorMatchAll
 	}
 	e.buf = append(e.buf, flags)
