@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -18,20 +19,13 @@ func doctorCommand(env *environment) *cobra.Command {
 		Short: "Check the toolchain, the isolation of answers, and the reference solutions",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			ok := true
-			w := tabwriter.NewWriter(env.stdout, 0, 0, 2, ' ', 0)
-			for _, check := range judge.Doctor(c.Context()) {
-				mark := "ok"
-				if !check.Holds {
-					mark, ok = "NO", false
-				}
-				fmt.Fprintf(w, "%s\t%s\t%s\n", mark, check.Name, check.Detail)
+			j, err := judge.New(c.Context(), judge.Options{})
+			if err != nil {
+				return err // it says what is missing, and how to get it
 			}
-			if err := w.Flush(); err != nil {
+			defer j.Close()
+			if err := printChecks(env.stdout, j); err != nil {
 				return err
-			}
-			if !ok {
-				return &exitError{exitFailed, "not all checks hold; answers cannot be judged safely here"}
 			}
 			if quick {
 				return nil
@@ -40,11 +34,6 @@ func doctorCommand(env *environment) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			j, err := judge.New(c.Context(), judge.Options{})
-			if err != nil {
-				return err
-			}
-			defer j.Close()
 			sum, err := validate(c.Context(), env, j, set.Tasks, 0)
 			if err != nil {
 				return err
@@ -57,4 +46,24 @@ func doctorCommand(env *environment) *cobra.Command {
 	}
 	c.Flags().BoolVar(&quick, "quick", false, "do not judge the reference solutions")
 	return c
+}
+
+// printChecks prints what the judge found; the error says that not all of it holds.
+func printChecks(out io.Writer, j *judge.Judge) error {
+	ok := true
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, check := range j.Doctor() {
+		mark := "ok"
+		if !check.Holds {
+			mark, ok = "NO", false
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\n", mark, check.Name, check.Detail)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if !ok {
+		return &exitError{exitFailed, "not all checks hold: answers cannot be judged safely here"}
+	}
+	return nil
 }

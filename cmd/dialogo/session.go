@@ -130,7 +130,7 @@ func (s *session) manifest() bench.Manifest {
 		Dialogo: version(),
 		Go:      runtime.Version(),
 		Dataset: bench.HashTasks(s.tasks),
-		Prompts: bench.PromptsHash(),
+		Prompts: bench.PromptsHash() + " " + feedback.PromptsHash(),
 		Judge:   judge.Version,
 		Sandbox: s.judge.Sandbox(),
 		Seed:    s.study.Seed,
