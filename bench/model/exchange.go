@@ -113,9 +113,6 @@ func (x *exchange) try(ctx context.Context) (http.Header, *failure, error) {
 	}
 	header, f := x.send(ctx)
 	leave(f)
-	if ctx.Err() != nil && f != nil {
-		return nil, nil, ctx.Err()
-	}
 	return header, f, nil
 }
 

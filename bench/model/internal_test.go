@@ -82,6 +82,24 @@ func TestGateServesInOrderAndForgetsWhoLeft(t *testing.T) {
 	}
 }
 
+func TestPlaceGivenToOneWhoLeftIsHandedOn(t *testing.T) {
+	g := newGate()
+	g.limit = 1
+	round, _ := g.enter(t.Context())
+	late, next := make(chan struct{}), make(chan struct{})
+	g.queue = append(g.queue, late, next)
+	g.leave(round, false, false) // the place is late's now
+	g.giveUp(late)
+	select {
+	case <-next:
+	default:
+		t.Error("the next in the queue did not get the place")
+	}
+	if g.busy != 1 {
+		t.Errorf("busy %d, want 1", g.busy)
+	}
+}
+
 func TestModelsAtOneServiceShareItsGate(t *testing.T) {
 	var e Endpoints
 	at := func(text string) *gate {

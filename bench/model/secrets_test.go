@@ -64,6 +64,14 @@ func TestSecretsOfTheAddressAreNotShown(t *testing.T) {
 	}
 }
 
+func TestKeyBrokenUpByInvisibleCharactersIsNotShown(t *testing.T) {
+	s, w := serve(t, answer{status: 401, body: "no: sk-12\u200b34\x00567"}), newWorld(t)
+	w.env["OPENAI_API_KEY"] = "sk-1234567"
+	if e := failed(t, w.open(t, bench.ModelSpec{Name: "openai/m", BaseURL: s.URL}), said("s0")); e.Detail != "no: [key]" {
+		t.Errorf("detail %q", e.Detail)
+	}
+}
+
 func TestPlaceholderKeysDoNotGarbleReplies(t *testing.T) {
 	s, w := serve(t, good("x := EMPTY // ollama")), newWorld(t)
 	for _, key := range []string{"x", "EMPTY", "ollama"} {

@@ -231,7 +231,7 @@ func TestSamplesDifferBySeedAndRerunsDoNot(t *testing.T) {
 			reply = said2("a", "stop")
 		}
 		s := serve(t, reply)
-		seeds := map[string]bool{}
+		byDraw, different := map[string]float64{}, map[float64]bool{}
 		for _, draw := range []string{"s0", "s1", "s0t2", "s0"} {
 			w := newWorld(t) // nothing kept: the second s0 is a new run
 			if _, err := w.open(t, bench.ModelSpec{Name: provider + "/m", BaseURL: s.URL}).Generate(t.Context(), said(draw)); err != nil {
@@ -245,10 +245,13 @@ func TestSamplesDifferBySeedAndRerunsDoNot(t *testing.T) {
 			if n < 1 || n > 1<<31-1 {
 				t.Errorf("%s: seed %v is out of range", provider, n)
 			}
-			seeds[fmt.Sprint(draw, n)] = true
+			if old, ok := byDraw[draw]; ok && old != n {
+				t.Errorf("%s: draw %s was sent seed %v, then %v", provider, draw, old, n)
+			}
+			byDraw[draw], different[n] = n, true
 		}
-		if len(seeds) != 3 {
-			t.Errorf("%s: draws and seeds %v, want 3 different ones", provider, seeds)
+		if len(different) != 3 {
+			t.Errorf("%s: seeds by draw %v, want 3 different ones", provider, byDraw)
 		}
 	}
 }
