@@ -155,6 +155,9 @@ func TestChromiumOpensTranscripts(t *testing.T) {
 	if all := b.text("#episode"); !strings.Contains(all, "Feedback to the model, for turn 1") || !strings.Contains(all, "Solved at turn 2") {
 		t.Errorf("the transcript lacks its feedback or its end:\n%s", all)
 	}
+	if broken := b.diffsThatDoNotAddUp(); broken != "" {
+		t.Errorf("the lines kept and added of %s are not its whole code", broken)
+	}
 	b.run(`document.querySelector("#pick-mix").value = "0"; document.querySelector("#pick-mix").dispatchEvent(new Event("change"))`)
 	if line := b.text("#episode .about"); !strings.Contains(line, "mix A") {
 		t.Errorf("after choosing mix A the transcript is of %q", line)
@@ -164,6 +167,23 @@ func TestChromiumOpensTranscripts(t *testing.T) {
 		t.Errorf("a link to a transcript opens %q", heading)
 	}
 	b.quiet()
+}
+
+// diffsThatDoNotAddUp unfolds every diff shown and compares the lines that stay or
+// come with the whole code beside it.
+func (b *tab) diffsThatDoNotAddUp() string {
+	b.t.Helper()
+	b.run(`for (const f of document.querySelectorAll("#episode .fold")) f.click();
+		for (const d of document.querySelectorAll("#episode .columns details")) d.open = true;`)
+	b.do(chromedp.WaitVisible(chromedp.CSS("#episode .columns details .code")))
+	return evaluate[string](b, `(() => {
+		const lines = (box, rows) => [...box.querySelectorAll(rows)].map((r) => r.textContent).join("\n");
+		for (const turn of document.querySelectorAll("#episode .turn")) {
+			const [diff, whole] = turn.querySelectorAll(".code");
+			if (whole && lines(diff, ".row:not(.del) .src") !== lines(whole, ".src")) return turn.getAttribute("aria-label");
+		}
+		return "";
+	})()`)
 }
 
 func TestChromiumWorksByKeyboard(t *testing.T) {
