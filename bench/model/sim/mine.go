@@ -31,7 +31,8 @@ type miner struct {
 	bugs  []Bug
 	stack []ast.Node // from the file down to the node at hand
 	// recursive holds the functions that can call themselves.
-	recursive map[ast.Node]bool
+	recursive      map[ast.Node]bool
+	recursiveNames map[string]bool
 	// unordered is set when the code has loops over maps or goroutines: there, a
 	// bug could make the answer differ from run to run.
 	unordered bool
@@ -40,7 +41,8 @@ type miner struct {
 // mine lists all semantic bugs of a reference, endless loops among them. That
 // they compile is for the caller to check.
 func mine(s *source) []Bug {
-	m := &miner{source: s, recursive: recursiveFuncs(s.file)}
+	m := &miner{source: s}
+	m.recursive, m.recursiveNames = recursiveFuncs(s.file)
 	m.unordered = m.hasUnordered()
 	ast.PreorderStack(s.file, nil, func(n ast.Node, stack []ast.Node) bool {
 		m.stack = stack
@@ -219,7 +221,7 @@ func (m *miner) call(n *ast.CallExpr) {
 
 // condition negates the condition of an if statement.
 func (m *miner) condition(n *ast.IfStmt) {
-	if m.inRecursion() || m.inWorklist() || m.guardsLoop(n) {
+	if m.inRecursion() && m.steers(n) || m.inWorklist() || m.guardsLoop(n) {
 		return
 	}
 	switch c := n.Cond.(type) {
@@ -245,17 +247,14 @@ func (m *miner) guard(n *ast.IfStmt) {
 	if _, chained := m.parent().(*ast.IfStmt); chained {
 		return
 	}
-	if last, ok := n.Body.List[len(n.Body.List)-1].(*ast.BranchStmt); ok && last.Tok == token.CONTINUE && m.inRange() {
-		m.remove(lostGuard, n)
-	}
-	if leaves(n.Body) && !m.guardsLoop(n) {
+	if skips(n.Body) && m.inRange() || leaves(n.Body) && !m.guardsLoop(n) {
 		m.remove(lostGuard, n)
 	}
 }
 
 // step drops a statement that changes a variable, unless a loop waits for it.
 func (m *miner) step(n ast.Stmt, changed ast.Expr) {
-	if _, header := m.parent().(*ast.ForStmt); header || m.advances(changed) || m.inWorklist() || m.inRecursion() {
+	if _, header := m.parent().(*ast.ForStmt); header || m.advances(changed) || m.inWorklist() || m.inConcurrency() || m.inRecursion() && m.steers(n) {
 		return
 	}
 	m.remove(lostStep, n)
@@ -266,7 +265,7 @@ func (m *miner) assign(n *ast.AssignStmt) {
 	if len(n.Lhs) != 1 || n.Tok == token.ASSIGN || n.Tok == token.DEFINE {
 		return
 	}
-	if _, header := m.parent().(*ast.ForStmt); header || m.advances(n.Lhs[0]) || m.inWorklist() || m.inRecursion() {
+	if _, header := m.parent().(*ast.ForStmt); header || m.advances(n.Lhs[0]) || m.inWorklist() || m.inConcurrency() || m.inRecursion() && m.steers(n) {
 		return
 	}
 	m.step(n, n.Lhs[0])

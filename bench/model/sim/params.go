@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -257,6 +256,10 @@ func names() []string {
 }
 
 func unknownName(name string) error {
+	var known []string
+	for _, n := range names() {
+		known = append(known, "sim/"+n)
+	}
 	return bench.Usagef("unknown simulated model %q%s; known are %s", "sim/"+name,
-		bench.DidYouMean(name, names()), fmt.Sprint("sim/", strings.Join(names(), ", sim/")))
+		bench.DidYouMean("sim/"+name, known), strings.Join(known, ", "))
 }

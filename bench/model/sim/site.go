@@ -102,7 +102,38 @@ func (m *miner) steering() bool {
 			return true
 		}
 	}
-	return m.inRecursion() && !m.onlyResult() && !m.onlyUpdate()
+	return m.inConcurrency() || m.inRecursion() && !m.onlyResult() && !m.onlyValue()
+}
+
+// inConcurrency reports whether the node is in a function that starts goroutines,
+// other than in the condition of a guard: what else it decides may be seen at
+// different times in different runs.
+func (m *miner) inConcurrency() bool {
+	if len(m.stack) < 2 || !starts(m.stack[1]) {
+		return false
+	}
+	for i, a := range m.stack {
+		n, ok := a.(*ast.IfStmt)
+		if inCond := ok && (i+1 == len(m.stack) || m.stack[i+1] == ast.Node(n.Cond)); inCond && (leaves(n.Body) || skips(n.Body)) {
+			return false
+		}
+	}
+	return true
+}
+
+// starts reports whether code starts goroutines or communicates.
+func starts(code ast.Node) bool {
+	found := false
+	ast.Inspect(code, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt, *ast.SelectStmt, *ast.SendStmt:
+			found = true
+		case *ast.SelectorExpr:
+			found = found || n.Sel.Name == "Go"
+		}
+		return !found
+	})
+	return found
 }
 
 // onlyResult reports whether the node is part of what is returned, outside of any
@@ -119,37 +150,93 @@ func (m *miner) onlyResult() bool {
 	return false
 }
 
-// onlyUpdate reports whether the node is part of a condition that decides on
-// nothing but one assignment without a call, as in "if n > best { best = n }".
-func (m *miner) onlyUpdate() bool {
-	for i, a := range m.stack[:len(m.stack)-1] {
-		n, ok := a.(*ast.IfStmt)
-		if !ok || m.stack[i+1] != ast.Node(n.Cond) {
-			continue
+// onlyValue reports whether the node is part of an assignment, or of the condition
+// of assignments, to variables that do not steer the recursion.
+func (m *miner) onlyValue() bool {
+	for i, a := range m.stack {
+		inCond := false
+		switch n := a.(type) {
+		case *ast.AssignStmt:
+			return !m.steers(n)
+		case *ast.IfStmt:
+			inCond = i+1 == len(m.stack) || m.stack[i+1] == ast.Node(n.Cond)
 		}
-		return updates(n)
+		if inCond {
+			return !m.steers(a)
+		}
 	}
-	n, ok := m.parent().(*ast.IfStmt)
-	return ok && updates(n)
+	return false
 }
 
-func updates(n *ast.IfStmt) bool {
-	if n.Else != nil || len(n.Body.List) != 1 {
-		return false
-	}
-	a, ok := n.Body.List[0].(*ast.AssignStmt)
-	calls := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		_, call := n.(*ast.CallExpr)
-		calls = calls || call
-		return !calls
+// steers reports whether a statement of a recursive function decides how it goes
+// on: it leaves or skips, makes a recursive call, or changes a variable that a
+// recursive call or another such statement uses.
+func (m *miner) steers(stmt ast.Node) bool {
+	found := false
+	ast.Inspect(stmt, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ReturnStmt, *ast.BranchStmt:
+			found = true
+		case *ast.CallExpr:
+			found = found || m.recursiveNames[calledName(n.Fun)]
+		case *ast.AssignStmt:
+			found = found || slices.ContainsFunc(n.Lhs, m.feeds)
+		case *ast.IncDecStmt:
+			found = found || m.feeds(n.X)
+		}
+		return !found
 	})
-	return ok && a.Tok == token.ASSIGN && !calls
+	return found
 }
 
-func (m *miner) inRecursion() bool {
-	return slices.ContainsFunc(m.stack, func(a ast.Node) bool { return m.recursive[a] })
+// feeds reports whether a variable of a recursive function stands in the
+// arguments of a recursive call, or in a condition that leaves, skips or calls.
+func (m *miner) feeds(variable ast.Expr) bool {
+	found := false
+	decides := func(cond ast.Expr, body ast.Node) {
+		if cond == nil || !mentions(cond, variable) {
+			return
+		}
+		ast.Inspect(body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ReturnStmt, *ast.BranchStmt:
+				found = true
+			case *ast.CallExpr:
+				found = found || m.recursiveNames[calledName(n.Fun)]
+			}
+			return !found
+		})
+	}
+	ast.Inspect(m.recursion(), func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			recursive := m.recursiveNames[calledName(n.Fun)]
+			found = found || recursive && slices.ContainsFunc(n.Args, func(a ast.Expr) bool { return mentions(a, variable) })
+		case *ast.IfStmt:
+			decides(n.Cond, n)
+		case *ast.SwitchStmt:
+			decides(n.Tag, n)
+		case *ast.ForStmt:
+			found = found || n.Cond != nil && mentions(n.Cond, variable)
+		case *ast.RangeStmt:
+			found = found || mentions(n.X, variable)
+		}
+		return !found
+	})
+	return found
 }
+
+// recursion is the innermost recursive function around the node, nil if none.
+func (m *miner) recursion() ast.Node {
+	for _, a := range slices.Backward(m.stack) {
+		if m.recursive[a] {
+			return a
+		}
+	}
+	return nil
+}
+
+func (m *miner) inRecursion() bool { return m.recursion() != nil }
 
 // guardsLoop reports whether an if statement that leaves the function keeps some
 // input from a later loop without a step of its own. Without "if n < 1 { return }"
@@ -176,6 +263,15 @@ func (m *miner) inLoopGuard() bool {
 		}
 	}
 	return false
+}
+
+// skips reports whether a block ends by going on with a loop's next turn.
+func skips(b *ast.BlockStmt) bool {
+	if len(b.List) == 0 {
+		return false
+	}
+	last, ok := b.List[len(b.List)-1].(*ast.BranchStmt)
+	return ok && last.Tok == token.CONTINUE
 }
 
 // leaves reports whether a block ends by leaving the function.
@@ -267,9 +363,8 @@ func counts(loop *ast.ForStmt) bool {
 }
 
 // recursiveFuncs finds the functions that can come back to themselves. Calls are
-// matched by name, so that it finds too many rather than too few. A function with
-// a recursive closure counts as a whole.
-func recursiveFuncs(file *ast.File) map[ast.Node]bool {
+// matched by name, so that it finds too many rather than too few.
+func recursiveFuncs(file *ast.File) (found map[ast.Node]bool, names map[string]bool) {
 	calls := map[string]map[string]bool{}
 	decls := map[string][]ast.Node{}
 	note := func(name string, decl, body ast.Node) {
@@ -293,21 +388,22 @@ func recursiveFuncs(file *ast.File) map[ast.Node]bool {
 		ast.Inspect(f.Body, func(n ast.Node) bool {
 			if a, ok := n.(*ast.AssignStmt); ok && len(a.Lhs) == 1 && len(a.Rhs) == 1 {
 				if lit, ok := a.Rhs[0].(*ast.FuncLit); ok {
-					note(calledName(a.Lhs[0]), f, lit.Body)
+					note(calledName(a.Lhs[0]), lit, lit.Body)
 				}
 			}
 			return true
 		})
 	}
-	found := map[ast.Node]bool{}
+	found, names = map[ast.Node]bool{}, map[string]bool{}
 	for name, ds := range decls {
 		if reaches(calls, name, name, map[string]bool{}) {
+			names[name] = true
 			for _, d := range ds {
 				found[d] = true
 			}
 		}
 	}
-	return found
+	return found, names
 }
 
 func calledName(e ast.Expr) string {

@@ -193,8 +193,8 @@ func TestUsageErrors(t *testing.T) {
 		extra map[string]any
 		says  string
 	}{
-		{"sim/week", nil, `did you mean "weak"?`},
-		{"crtic", nil, `did you mean "critic"?`},
+		{"sim/week", nil, `did you mean "sim/weak"?`},
+		{"crtic", nil, `did you mean "sim/critic"?`},
 		{"", nil, "sim/critic"},
 		{"weak", map[string]any{"semantic_bugs": 0.5}, `did you mean "semantic_bug"?`},
 		{"weak", map[string]any{"hint": 1.5}, "hint"},
