@@ -6,8 +6,8 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// DidYouMean is "; did you mean …?" with the known name nearest to an unknown
-// one, or empty if none is near. It is meant for the end of a message.
+// DidYouMean is " (did you mean …?)" with the known name nearest to an unknown
+// one, or empty if none is near. It goes right behind the unknown name.
 func DidYouMean(unknown string, known []string) string {
 	best, nearest := len(unknown)/2+2, ""
 	for _, k := range known {
@@ -18,5 +18,5 @@ func DidYouMean(unknown string, known []string) string {
 	if nearest == "" {
 		return ""
 	}
-	return fmt.Sprintf("; did you mean %q?", nearest)
+	return fmt.Sprintf(" (did you mean %q?)", nearest)
 }

@@ -43,9 +43,9 @@ func TestParseStudyReadsBackWhatItWrites(t *testing.T) {
 
 func TestParseStudyRefuses(t *testing.T) {
 	tests := []struct{ name, yaml, want string }{
-		{"an unknown key", "models: [sim/weak]\nmixs: [compile]\n", `s.yaml:2: unknown key "mixs"; did you mean "mixes"?`},
-		{"an unknown key of a model", "models:\n  - name: a/b\n    temprature: 1\n", `s.yaml:3: unknown key "temprature"; did you mean "temperature"?`},
-		{"a stop rule", "models: [a/b]\nstop: solve\n", `unknown value "solve"; did you mean "solved"?`},
+		{"an unknown key", "models: [sim/weak]\nmixs: [compile]\n", `s.yaml:2: unknown key "mixs" (did you mean "mixes"?)`},
+		{"an unknown key of a model", "models:\n  - name: a/b\n    temprature: 1\n", `s.yaml:3: unknown key "temprature" (did you mean "temperature"?)`},
+		{"a stop rule", "models: [a/b]\nstop: solve\n", `unknown value "solve" (did you mean "solved"?)`},
 		{"no models", "mixes: [compile]\n", "no models"},
 		{"a model twice", "models: [a/b, a/b]\n", "there twice"},
 		{"a wrong type", "models: [a/b]\nturns: many\n", "s.yaml: yaml: unmarshal errors:\n  line 2"},

@@ -74,7 +74,7 @@ func TestCaseErrorsNameTheLine(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"empty", "", "line 1: there are no cases"},
 		{"no section", "F(1) => 1", "line 1: a case before the first section"},
-		{"misspelt section", "visible:\nF(1) => 1\nhiden:\nF(2) => 2", `line 3: unknown section "hiden"; did you mean "hidden"?`},
+		{"misspelt section", "visible:\nF(1) => 1\nhiden:\nF(2) => 2", `line 3: unknown section "hiden" (did you mean "hidden"?)`},
 		{"another function", "hidden:\nf(1) => 1", "line 2: calls f, but the entry function is F"},
 		{"instantiated", "hidden:\nF[int](1) => 1", "line 2: calls F[int]"},
 		{"no call", "hidden:\n\n1 => 1", "line 3: not a call"},

@@ -133,7 +133,7 @@ func TestUnknownNamesAreAnsweredWithTheNearest(t *testing.T) {
 	_, err = Load("testdata/flder", Options{})
 	wantUsage(t, err, `did you mean "testdata/folder"?`)
 	_, err = Load(SuiteName, Options{Format: "humaneval-x"})
-	wantUsage(t, err, `unknown dataset format "humaneval-x"; did you mean "humanevalx"?`)
+	wantUsage(t, err, `unknown dataset format "humaneval-x" (did you mean "humanevalx"?)`)
 	_, err = Load(SuiteName, Options{Format: formatX})
 	wantUsage(t, err, `format "humanevalx" is one of files`)
 	_, err = Load("testdata/records/mini_x.jsonl", Options{Format: formatFolder})
@@ -170,17 +170,17 @@ func TestFolderErrorsNameFileAndLine(t *testing.T) {
 		{"no prompt", "prompt.md", "-", []string{"d/twice/prompt.md: is missing"}},
 		{"empty prompt", "prompt.md", " \n", []string{"d/twice/prompt.md: is empty"}},
 		{"unknown file", "chekcer.go", "package task", []string{"d/twice/chekcer.go: unknown file", `did you mean "checker.go"?`}},
-		{"unknown key", "task.yaml", "title: T\nsignatur: x\n", []string{`d/twice/task.yaml:2: unknown key "signatur"; did you mean "signature"?`, "signature is missing"}},
+		{"unknown key", "task.yaml", "title: T\nsignatur: x\n", []string{`d/twice/task.yaml:2: unknown key "signatur" (did you mean "signature"?)`, "signature is missing"}},
 		{"unknown key within", "task.yaml", "title: T\nsignature: func Twice(x int) int\ndifficulty: easy\ncompare:\n  tolerence: 1\n",
-			[]string{`task.yaml:5: unknown key "tolerence"; did you mean "tolerance"?`}},
+			[]string{`task.yaml:5: unknown key "tolerence" (did you mean "tolerance"?)`}},
 		{"malformed YAML", "task.yaml", "title: [\n", []string{"d/twice/task.yaml: yaml: line 1"}},
 		{"a key twice", "task.yaml", "title: a\ntitle: b\n", []string{"already defined"}},
 		{"YAML list", "task.yaml", "- a\n", []string{"d/twice/task.yaml: yaml:"}},
 		{"empty YAML", "task.yaml", "", []string{"signature is missing"}},
 		{"bad signature", "task.yaml", "title: T\ndifficulty: easy\nsignature: Twice(x)\n", []string{"task.yaml: signature: ", "no Go function signature"}},
-		{"unknown difficulty", "task.yaml", "title: T\ndifficulty: eazy\nsignature: func Twice(x int) int\n", []string{`unknown value "eazy"; did you mean "easy"?`}},
+		{"unknown difficulty", "task.yaml", "title: T\ndifficulty: eazy\nsignature: func Twice(x int) int\n", []string{`unknown value "eazy" (did you mean "easy"?)`}},
 		{"negative tolerance", "task.yaml", "title: T\ndifficulty: easy\nsignature: func Twice(x int) int\ncompare: {tolerance: -1}\n", []string{"tolerance -1 is out of range"}},
-		{"unknown rule", "task.yaml", "title: T\ndifficulty: easy\nsignature: func Twice(x int) int\ncompare: {rule: testfy}\n", []string{`unknown rule "testfy"; did you mean "testify"?`}},
+		{"unknown rule", "task.yaml", "title: T\ndifficulty: easy\nsignature: func Twice(x int) int\ncompare: {rule: testfy}\n", []string{`unknown rule "testfy" (did you mean "testify"?)`}},
 		{"malformed Go", "reference.go", "package task\n\nfunc Twice( {\n", []string{"d/twice/reference.go:3: "}},
 		{"another package", "reference.go", "package twice\n\nfunc Twice(x int) int { return 0 }\n", []string{"package twice must be package task"}},
 		{"another signature", "reference.go", "package task\n\nfunc Twice(x int64) int { return 0 }\n", []string{"reference.go: ", "func Twice has the type func(int64) (int), and must have func(int) (int)"}},

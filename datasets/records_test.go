@@ -42,7 +42,7 @@ func TestRecordErrorsNameLineTaskAndField(t *testing.T) {
 		{"unknown format", `{"task_id":"HumanEval/0","prompt":"","entry_point":"f","canonical_solution":"","test":""}`,
 			[]string{`keys ["canonical_solution" "entry_point" "prompt" "task_id" "test"]`, "the nearest format is humanevalx, which would also need declaration"}},
 		{"no keys", `{}`, []string{"with the keys (none)"}},
-		{"a key too many", replaced(`"entry"`, `"chekcer":"x","entry"`), []string{`f.jsonl:2: unknown key "chekcer"; did you mean "checker"?`}},
+		{"a key too many", replaced(`"entry"`, `"chekcer":"x","entry"`), []string{`f.jsonl:2: unknown key "chekcer" (did you mean "checker"?)`}},
 		{"a wrong type", replaced(`"prompt":"Return twice x."`, `"prompt":7`), []string{`task "twice": field prompt: a JSON number where a string belongs`}},
 		{"no ID", replaced(`"twice"`, `""`), []string{"f.jsonl:2: field id: is missing"}},
 		{"no prompt", replaced("Return twice x.", " "), []string{`f.jsonl:2: task "twice": field prompt: is missing`}},

@@ -22,7 +22,7 @@ func ExampleParse() {
 	// Output:
 	// compile+exec:full+verbal:expert <nil>
 	// compile+exec:partial+verbal:novice <nil>
-	// mix "compile+exec:fulll": unknown level "exec:fulll"; did you mean "exec:full"?; known are exec:partial and exec:full
+	// mix "compile+exec:fulll": unknown level "exec:fulll" (did you mean "exec:full"?); known are exec:partial and exec:full
 }
 
 func TestParseMakesTheCanonicalForm(t *testing.T) {

@@ -16,7 +16,7 @@ func TestSpecsThatCannotWorkAreUsageErrors(t *testing.T) {
 		spec bench.ModelSpec
 		want string
 	}{
-		{"unknown provider", bench.ModelSpec{Name: "opanai/gpt-4o"}, `unknown provider "opanai"; did you mean "openai"?`},
+		{"unknown provider", bench.ModelSpec{Name: "opanai/gpt-4o"}, `unknown provider "opanai" (did you mean "openai"?)`},
 		{"no provider", bench.ModelSpec{Name: "gpt-4o"}, "write provider/name, e.g. openai/gpt-4o"},
 		{"a simulated model without its provider", bench.ModelSpec{Name: "weak"}, `did you mean "sim/weak"?`},
 		{"no name", bench.ModelSpec{Name: "ollama/"}, "write ollama/NAME"},

@@ -121,7 +121,7 @@ func TestReplayOfFoldersThatCannot(t *testing.T) {
 	}
 	for _, c := range []struct{ name, want string }{
 		{two, `answer calls of 2 models: choose one by replay/` + two + `@LABEL; labels are "alpha", "beta"`},
-		{two + "@alpa", `no calls of "alpa"; did you mean "alpha"?; labels are "alpha", "beta", "critic"`},
+		{two + "@alpa", `no calls of "alpa" (did you mean "alpha"?); labels are "alpha", "beta", "critic"`},
 		{broken, files[0]},
 		{empty, "holds no model calls"},
 		{filepath.Join(empty, "none@x"), "none holds no model calls"},

@@ -33,5 +33,5 @@ func meantSim(name string) string {
 	if _, err := sim.New(name, nil, nil, nil); err != nil {
 		return ""
 	}
-	return "; did you mean \"sim/" + name + "\"?"
+	return " (did you mean \"sim/" + name + "\"?)"
 }

@@ -12,7 +12,7 @@ import (
 // planCommand says what a study would run, and checks all of it but the services.
 func planCommand(env *environment) *cobra.Command {
 	var study studyFlags
-	var flags runFlags
+	flags := runFlags{progress: "none"}
 	var skipBad, asJSON bool
 	c := &cobra.Command{
 		Use:   "plan",

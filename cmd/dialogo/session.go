@@ -43,6 +43,7 @@ type session struct {
 	tasks  []bench.Task
 	notes  []error // dataset records that were skipped
 	judge  *judge.Judge
+	show   *progress.Display
 }
 
 // load reads the study's tasks.
@@ -68,6 +69,12 @@ func (s *session) load(skipBad bool) error {
 // builds every mix, and makes no call.
 func (s *session) check() error {
 	var err error
+	if s.flags.jobs < 0 {
+		return bench.Usagef("--jobs: %d is out of range: 0 (by cores) or more", s.flags.jobs)
+	}
+	if s.show, err = progress.New(s.flags.progress, s.env.stderr, s.env.terminal, s.env.now); err != nil {
+		return err
+	}
 	if s.getenv, err = withEnvFile(s.env.getenv, s.flags.envFile); err != nil {
 		return err
 	}
@@ -146,17 +153,13 @@ func (s *session) play(ctx context.Context, run *bench.Run, rec *bench.Record) e
 	if err != nil {
 		return err
 	}
-	show, err := progress.New(s.flags.progress, s.env.stderr, s.env.terminal, s.env.now)
-	if err != nil {
-		return err
-	}
 	runner := &bench.Runner{
 		Study: rec.Study, Tasks: rec.Tasks, Models: models, Mixes: mixes, Judge: s.judge,
-		Log: run, Jobs: s.jobs(), Observer: show, Now: s.env.now,
+		Log: run, Jobs: s.jobs(), Observer: s.show, Now: s.env.now,
 	}
 	pending := rec.Pending()
 	err = runner.Run(ctx, pending, rec.Planned-len(pending))
-	show.Close()
+	s.show.Close()
 	if errors.Is(err, context.Canceled) {
 		return s.interrupted(run.Dir())
 	}
