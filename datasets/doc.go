@@ -49,5 +49,6 @@
 // HumanEval-X asks for a function's body; dialogo asks for a whole function. So the
 // reference is declaration and canonical solution with exactly the imports it uses,
 // and helper functions that stand before the entry function in the prompt become
-// the task's Context.
+// the task's Context. One reference (Go/95) is right only for some orders of a
+// map's keys; it is mended, see humanEvalErrata.
 package datasets

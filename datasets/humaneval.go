@@ -48,7 +48,7 @@ func parseHumanEval(text []byte) (bench.Task, error) {
 		t.Prompt = uncomment(r.Docstring)
 	}
 	t.Context = code(a.imports, a.helpers)
-	t.Reference = code(a.imports, a.head+r.Solution)
+	t.Reference = code(a.imports, a.head+mended(r.ID, r.Solution))
 	if r.Buggy != "" {
 		t.Buggy = code(a.imports, a.head+r.Buggy)
 	}

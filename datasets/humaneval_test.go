@@ -118,6 +118,23 @@ func TestHumanEvalPackHasTheSameTasks(t *testing.T) {
 	}
 }
 
+func TestErrataMendOnlyWhatTheyQuote(t *testing.T) {
+	for _, name := range [][]string{{"data", "humanevalx", "humaneval_go.jsonl.gz"}, {"data", "humanevalpack", "humanevalpack_go.jsonl"}} {
+		task := find(t, load(t, benchtest.Shared(t, name...)), "Go/95")
+		if strings.Count(task.Reference, "break") != 3 || task.Buggy != "" && strings.Count(task.Buggy, "break") != 4 {
+			t.Errorf("%s:\n%s\n%s", name, task.Reference, task.Buggy)
+		}
+	}
+	for _, e := range humanEvalErrata() {
+		if got := mended(e.task, "x"+e.wrong+"y"); got != "x"+e.right+"y" {
+			t.Errorf("got %q", got)
+		}
+		if got := mended("Go/1", e.wrong); got != e.wrong {
+			t.Errorf("another task: got %q", got)
+		}
+	}
+}
+
 func FuzzHumanEval(f *testing.F) {
 	for _, name := range []string{"mini_x", "mini_pack"} {
 		b, err := os.ReadFile("testdata/records/" + name + ".jsonl")

@@ -1,0 +1,35 @@
+package datasets
+
+import "strings"
+
+// erratum mends a reference solution that is wrong upstream. References decide
+// nothing about an answer, but validating compares with them, critics read them,
+// and time limits may be derived from them: they must be right every time.
+type erratum struct {
+	task         string
+	wrong, right string // wrong stands in the solution exactly once
+}
+
+// humanEvalErrata are the known ones. They apply to both HumanEval-X and
+// HumanEvalPack, and only to the very text they quote: a dataset that has mended
+// the solution by itself is left alone.
+func humanEvalErrata() []erratum {
+	return []erratum{{
+		// The loop over the map ends after the second key, so the result depends on
+		// Go's random order of keys: of 500 runs on Go 1.26, 298 gave all the results
+		// upstream's own tests want. Looking at all keys gives them always.
+		task:  "Go/95",
+		wrong: "            state = \"mixed\"\n            break\n        } else {\n            break\n        }\n",
+		right: "            state = \"mixed\"\n            break\n        }\n",
+	}}
+}
+
+// mended is a solution without its known mistakes.
+func mended(task, solution string) string {
+	for _, e := range humanEvalErrata() {
+		if e.task == task && strings.Count(solution, e.wrong) == 1 {
+			solution = strings.Replace(solution, e.wrong, e.right, 1)
+		}
+	}
+	return solution
+}
