@@ -177,7 +177,7 @@ func (r *reader) file(name, code string) (*ast.File, error) {
 	return f, err
 }
 
-// importsFor guesses the imports of a file without any. Those that turn out to be
+// importsFor guesses the imports a file lacks. Those that turn out to be
 // unused are left out of what is generated.
 func (t *toolchain) importsFor(f *ast.File, g *given) string {
 	var b strings.Builder
@@ -185,6 +185,15 @@ func (t *toolchain) importsFor(f *ast.File, g *given) string {
 		b.WriteString("import . \"" + givenPath + "\";")
 	}
 	seen := map[string]bool{}
+	for _, spec := range f.Imports {
+		path := strings.Trim(spec.Path.Value, "\"`")
+		for _, p := range t.std {
+			seen[p.name] = seen[p.name] || p.path == path && spec.Name == nil
+		}
+		if spec.Name != nil {
+			seen[spec.Name.Name] = true
+		}
+	}
 	ast.Inspect(f, func(n ast.Node) bool {
 		if s, ok := n.(*ast.SelectorExpr); ok {
 			if x, ok := s.X.(*ast.Ident); ok && !seen[x.Name] {

@@ -6,7 +6,6 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 
 	"dialogo/bench"
@@ -178,7 +177,7 @@ func (t *toolchain) withImports(g *given, pkg, body string, paths ...string) str
 	conf.Check(pkg, fset, []*ast.File{f}, info)
 	used := map[string]bool{}
 	for _, o := range info.Uses {
-		if p, ok := o.(*types.PkgName); ok && !imports(bare, p.Imported().Path()) {
+		if p, ok := o.(*types.PkgName); ok {
 			used[p.Imported().Path()] = true
 		} else if g != nil && o.Pkg() == g.pkg && o.Parent() == g.pkg.Scope() {
 			used[givenPath] = true
@@ -192,11 +191,6 @@ func (t *toolchain) withImports(g *given, pkg, body string, paths ...string) str
 		}
 	}
 	return b.String() + body
-}
-
-// imports reports whether a file itself imports a package.
-func imports(f *ast.File, path string) bool {
-	return slices.ContainsFunc(f.Imports, func(s *ast.ImportSpec) bool { return strings.Trim(s.Path.Value, "\"`") == path })
 }
 
 // bridge is the file that is compiled together with an answer: it binds the answer's

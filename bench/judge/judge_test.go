@@ -227,7 +227,9 @@ func TestFaultsOfTasksNameTheCase(t *testing.T) {
 		{"a context that cannot be reached", with(clamp, func(t *bench.Task) { t.Context = "func helper() {}" }), `task "clamp": context declares helper`},
 		{"a checker that does not compile", with(clamp, func(t *bench.Task) { t.Checker = "func Check(x, lo, hi, got int) error { return y }" }), `task "clamp": checker: checker.go:1: undefined: y`},
 		{"a checker with other parameters", with(clamp, func(t *bench.Task) { t.Checker = "func Check(x int) error { return nil }" }), `task "clamp": case v1: too many arguments in call`},
-		{"test code without a reference", with(clamp, func(t *bench.Task) { t.Test = &bench.CodeTest{Name: "TestX", Code: "import \"testing\"\nfunc TestX(t *testing.T) {}"} }), "needs a reference"},
+		{"test code without a reference", with(clamp, func(t *bench.Task) {
+			t.Test = &bench.CodeTest{Name: "TestX", Code: "import \"testing\"\nfunc TestX(t *testing.T) {}"}
+		}), "needs a reference"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -69,7 +69,7 @@ func (j *Judge) startSession(ctx context.Context, program string, limits bench.L
 		Steps: [][]string{{program}}, ReadOnly: []string{program}, Pipes: []*os.File{reqR, repW},
 		// A soft limit just below the hard one makes the collector work harder
 		// before a program with much garbage is refused memory.
-		Env: []string{"GOMAXPROCS=2", fmt.Sprintf("GOMEMLIMIT=%dMiB", limits.MemoryMB*9/10), "TMPDIR=.", "HOME=.", "TZ=UTC"},
+		Env: []string{"GOMAXPROCS=2", fmt.Sprintf("GOMEMLIMIT=%dMiB", limits.MemoryMB*9/10), "GOTRACEBACK=none", "TMPDIR=.", "HOME=.", "TZ=UTC"},
 		Limits: sandbox.Limits{Memory: memory, CPU: total, Wall: starvedFactor*total + time.Minute,
 			Output: int64(limits.OutputKB) << 10, Scratch: 16 << 20, Threads: 64},
 	})
@@ -227,7 +227,7 @@ func (s *session) death() error {
 	}
 	fatal := fatalLine(string(r.Stderr))
 	switch {
-	case r.End == sandbox.Flooded:
+	case r.End == sandbox.Flooded && fatal == "":
 		return &failure{status: bench.RuntimeError, message: fmt.Sprintf("printed more than %d KiB", s.limits.OutputKB)}
 	case r.End == sandbox.WallTime:
 		return errors.New("the machine is too busy to run the program to its limits")
@@ -237,7 +237,7 @@ func (s *session) death() error {
 		return &failure{bench.Timeout, fmt.Sprintf("took more than %v of processor time", time.Duration(s.limits.Case)), true}
 	case r.End == sandbox.Signaled:
 		return &failure{status: bench.RuntimeError, message: fmt.Sprintf("killed by signal %d", r.Signal)}
-	case fatal != "" && r.Exit == 2:
+	case fatal != "" && (r.Exit == 2 || r.End == sandbox.Flooded): // by a trace of many goroutines
 		return &failure{status: bench.RuntimeError, message: stable(fatal)}
 	}
 	return &failure{status: bench.RuntimeError, message: fmt.Sprintf("the program exited with status %d", r.Exit)}

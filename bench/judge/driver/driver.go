@@ -212,3 +212,11 @@ func readFull(b []byte) bool {
 	}
 	return true
 }
+
+// Encode writes the variables that pointers point to as a driver does, for tests of
+// the other side; ok is false if that takes more than max bytes.
+func Encode(max int, sentinels []error, pointers []any) (data []byte, ok bool) {
+	e := newEncoder(max, sentinels)
+	ok = e.results(pointers)
+	return e.buf, ok
+}
