@@ -137,7 +137,7 @@ func TestChromiumOpensTranscripts(t *testing.T) {
 	b := openInChromium(t, demo())
 	b.run(`[...document.querySelectorAll("#heatmap td.h-2 a")].at(-1).classList.add("pick-me")`)
 	const cell = chromedp.CSS("#heatmap a.pick-me")
-	b.do(chromedp.Click(cell), chromedp.WaitVisible(chromedp.CSS("#heatmap td[aria-current] a.pick-me")))
+	b.do(chromedp.Click(cell), chromedp.WaitVisible(chromedp.CSS("#episode:focus")))
 	want := evaluate[struct{ Task, Hash string }](b, `(() => { const hash = document.querySelector("a.pick-me").hash;
 		return {Task: new URLSearchParams(hash.slice(1)).get("task"), Hash: hash}; })()`)
 	if s := b.state(); s.Focus != "episode" || s.Hash != want.Hash {
@@ -194,7 +194,7 @@ func TestChromiumWorksByKeyboard(t *testing.T) {
 	}
 	// From the table's first link: one stop on, enter, and the transcript is there.
 	b.run(`document.querySelector("#heatmap a").focus()`)
-	b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter))
+	b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(chromedp.CSS("#episode:focus")))
 	if s := b.state(); s.Focus != "episode" || !strings.HasPrefix(s.Hash, "#mix=") {
 		t.Errorf("after enter on a link the focus is on %q, the address is %q", s.Focus, s.Hash)
 	}

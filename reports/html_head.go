@@ -55,7 +55,7 @@ func (v *view) head() pageHead {
 	h.Tiles, h.Errored = v.tiles(), v.rec.Errored()
 	h.Conditions = []string{
 		"stop rule " + string(s.Stop), "history " + string(s.History), "seed " + strconv.FormatUint(s.Seed, 10),
-		"dialogo " + orNone(v.rec.Manifest.Dialogo), "judge " + orNone(v.rec.Manifest.Judge), "sandbox: " + orNone(v.rec.Manifest.Sandbox),
+		"dialogo " + orNone(v.rec.Manifest.Dialogo), judgeWords(v.rec.Manifest.Judge), "sandbox: " + orNone(v.rec.Manifest.Sandbox),
 	}
 	return h
 }
@@ -65,38 +65,40 @@ func (v *view) tiles() []tile {
 		{"Episodes", strconv.Itoa(len(v.rec.Episodes)), wrapping("of " + strconv.Itoa(max(v.rec.Planned, len(v.rec.Episodes))) + " planned")},
 		{"Errored", strconv.Itoa(v.rec.Errored()), "not scored; counted beside every score"},
 	}
-	type best struct {
-		value       float64
-		model, mix  string
-		text, extra string
-		found       bool
-	}
-	var recall, turns best
+	var recall, gain record
 	for _, m := range v.models {
 		for _, x := range v.mixes {
-			e, _ := v.score(m, x, scoring.Recall, 0)
 			first, _ := v.score(m, x, scoring.Solved, 0)
-			if e.Value == nil {
+			last, _ := v.score(m, x, scoring.Recall, 0)
+			mrr, _ := v.score(m, x, scoring.MRR, 0)
+			if first.Value == nil || last.Value == nil || mrr.Value == nil {
 				continue
 			}
-			if !recall.found || *e.Value > recall.value {
-				recall = best{*e.Value, m.Name, x.Letter + " " + x.Notation, percentText(e.Value), e.span(percentText), true}
-			}
-			if first.Value == nil {
-				continue
-			}
-			if d := *e.Value - *first.Value; !turns.found || d > turns.value {
-				turns = best{d, m.Name, x.Letter + " " + x.Notation, pointsText(&d), percentText(first.Value) + " → " + percentText(e.Value), true}
-			}
+			who := m.Name + ", mix " + x.Letter + " " + x.Notation
+			d := *last.Value - *first.Value
+			recall.offer(*last.Value, *mrr.Value, percentText(last.Value), who)
+			gain.offer(d, 0, pointsText(&d)+" points", who+": "+percentText(first.Value)+" → "+percentText(last.Value))
 		}
 	}
-	if recall.found {
-		tiles = append(tiles, tile{"Highest Recall", recall.text, wrapping(recall.model + ", mix " + recall.mix)})
+	if recall.who != "" {
+		tiles = append(tiles, tile{"Highest Recall", recall.text, wrapping(recall.who)})
 	}
-	if turns.found && v.last() > 0 {
-		tiles = append(tiles, tile{"Most gained over the turns", turns.text + " points", wrapping(turns.model + ", mix " + turns.mix + ": " + turns.extra)})
+	if gain.who != "" && v.last() > 0 {
+		tiles = append(tiles, tile{"Most gained over the turns", gain.text, wrapping(gain.who)})
 	}
 	return tiles
+}
+
+// record keeps the highest value offered, of equal ones that with the higher second.
+type record struct {
+	value, second float64
+	text, who     string
+}
+
+func (r *record) offer(value, second float64, text, who string) {
+	if r.who == "" || value > r.value || value == r.value && second > r.second {
+		*r = record{value, second, text, who}
+	}
 }
 
 // fact is a line of the section on how the run was made.
@@ -126,6 +128,11 @@ func (v *view) facts(rows []scoring.Row) []fact {
 		facts = append(facts, fact{"Critic " + modelName(s.Critic.Label()), specWords(*s.Critic)})
 	}
 	return facts
+}
+
+// judgeWords names the judge's version, which may begin with the word itself.
+func judgeWords(version string) string {
+	return "judge " + strings.TrimPrefix(orNone(version), "judge/")
 }
 
 func orNone(s string) string {

@@ -146,16 +146,25 @@ func (v *view) transcripts(budget int) (transcripts, error) {
 	return transcripts{b, len(w.data.Episodes), len(v.rec.Episodes)}, err
 }
 
-// opener picks the episode to show first: one that feedback solved, as late as
-// can be seen at a glance, else the first.
+// opener picks the episode to show first: one that shows at a glance what the
+// page is about, a solution found by feedback with every turn changing the code.
 func (w *transcriptWriter) opener() int {
 	best, turn := 0, 0
 	for i, e := range w.data.Episodes {
-		if e.Solved > turn && e.Solved <= 2 {
+		if e.Solved > turn && e.Solved <= 2 && everyTurnChanges(e.Turns) {
 			best, turn = i, e.Solved
 		}
 	}
 	return best
+}
+
+func everyTurnChanges(turns []transcriptTurn) bool {
+	for i, t := range turns {
+		if t.Code == 0 || i > 0 && len(t.Edits) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // add writes an episode, or nothing if it does not fit the budget.

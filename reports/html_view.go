@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"cmp"
 	"html/template"
 	"net/url"
 	"slices"
@@ -136,7 +135,7 @@ type boardModel struct {
 	Name      string
 	Simulated bool
 	Rows      []boardRow
-	best      float64
+	best      [2]float64 // Recall, then MRR
 }
 
 // boardRow is a model under a mix.
@@ -157,17 +156,20 @@ func newBoardCell(e estimate, write func(*float64) string) boardCell {
 	return boardCell{write(e.Value), e.span(write), intervalBar(e, write)}
 }
 
-// board is the leaderboard: models by their best Recall, mixes in study order.
+// board is the leaderboard: models by their best Recall, then the MRR that goes
+// with it; mixes in study order.
 func (v *view) board() []boardModel {
 	var all []boardModel
 	for _, m := range v.models {
-		b := boardModel{Name: m.Name, Simulated: m.Simulated, best: -1}
+		b := boardModel{Name: m.Name, Simulated: m.Simulated, best: [2]float64{-1, -1}}
 		for _, x := range v.mixes {
 			solved0, _ := v.score(m, x, scoring.Solved, 0)
 			recall, r := v.score(m, x, scoring.Recall, 0)
 			mrr, _ := v.score(m, x, scoring.MRR, 0)
-			if recall.Value != nil {
-				b.best = max(b.best, *recall.Value)
+			if recall.Value != nil && mrr.Value != nil {
+				if s := [2]float64{*recall.Value, *mrr.Value}; slices.Compare(s[:], b.best[:]) > 0 {
+					b.best = s
+				}
 			}
 			row := boardRow{
 				Mix: x, Solved0: newBoardCell(solved0, percentText), Recall: newBoardCell(recall, percentText),
@@ -177,7 +179,7 @@ func (v *view) board() []boardModel {
 		}
 		all = append(all, b)
 	}
-	slices.SortStableFunc(all, func(a, b boardModel) int { return cmp.Compare(b.best, a.best) })
+	slices.SortStableFunc(all, func(a, b boardModel) int { return slices.Compare(b.best[:], a.best[:]) })
 	return all
 }
 

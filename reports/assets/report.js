@@ -115,22 +115,28 @@
     const rows = turn.failing.map((f) => {
       const c = f.case >= 0 ? task.cases[f.case] : null;
       return el('tr', {},
-        el('th', { scope: 'row', class: 'c' }, c ? c.id : f.name, el('br'), el('span', { class: 'quiet' }, c ? (c.visible ? 'visible' : 'hidden') : 'check')),
+        el('th', { scope: 'row' }, c ? c.id : f.name, el('br'), el('span', { class: 'quiet' }, c ? (c.visible ? 'visible' : 'hidden') : 'check')),
         el('td', {}, el('code', {}, c ? text(c.call) : ''), c && c.note ? el('div', { class: 'quiet' }, text(c.note)) : ''),
         el('td', {}, el('code', {}, c ? text(c.want) : '')),
         el('td', {}, f.got ? el('code', {}, text(f.got)) : '', f.got && f.message ? el('br') : '',
           f.message ? text(f.message) : '', !f.got && !f.message ? words(status(f.status)) : ''));
     });
+    const shown = 6, rest = rows.slice(shown);
+    const body = el('tbody', {}, rows.slice(0, shown));
+    const more = el('button', { type: 'button' }, 'Show ' + rest.length + ' more failing cases');
+    more.addEventListener('click', () => { body.append(...rest); more.remove(); rest[0].scrollIntoView({ block: 'nearest' }); });
     return [el('h5', {}, 'Failing cases'), el('table', { class: 'failing' },
-      el('thead', {}, el('tr', {}, ['Case', 'Call', 'Expected', 'Got'].map((h, n) => el('th', { scope: 'col', class: n === 0 && 'c' }, h)))),
-      el('tbody', {}, rows)), turn.more ? el('p', { class: 'quiet' }, 'and ' + turn.more + ' more') : ''];
+      el('thead', {}, el('tr', {}, ['Case', 'Call', 'Expected', 'Got'].map((h) => el('th', { scope: 'col' }, h)))), body),
+    rest.length ? el('p', {}, more) : '', turn.more ? el('p', { class: 'quiet' }, turn.more + ' more are in the run folder') : ''];
   };
 
-  const verdict = (turn, task) => [
-    el('h5', {}, 'Verdict'),
+  // verdict of a turn; same says that the code, and so the verdict, is that of the
+  // turn before.
+  const verdict = (turn, task, same) => [
+    el('h5', {}, same ? 'The same verdict' : 'Verdict'),
     turn.cases ? [el('p', {}, tally(turn) + '.'), strip(turn, task)] : '',
-    turn.diagnostics ? el('pre', { class: 'text' }, turn.diagnostics.map((d) => text(d.text)).join('\n')) : '',
-    failing(turn, task),
+    turn.diagnostics && !same ? el('pre', { class: 'text' }, turn.diagnostics.map((d) => text(d.text)).join('\n')) : '',
+    same ? '' : failing(turn, task),
     !turn.cases && !turn.diagnostics ? el('p', { class: 'quiet' }, 'No case was run.') : '',
   ];
 
@@ -169,12 +175,13 @@
     const turn = e.turns[n], task = data.tasks[e.task], name = status(turn.status);
     const flagged = new Set((turn.diagnostics || []).map((d) => d.line).filter(Boolean));
     const notes = (turn.notes || []).map(text);
+    const same = n > 0 && Boolean(text(turn.code)) && turn.code === e.turns[n - 1].code && turn.status === e.turns[n - 1].status;
     return el('section', { class: 'turn', 'aria-label': 'Turn ' + n },
       el('header', {}, el('h4', {}, 'Turn ' + n),
         el('span', { class: 'pill ' + (name === 'passed' ? 'passed' : 'failed') }, (name === 'passed' ? '✓ ' : '✗ ') + words(name)),
         turn.carried ? el('span', { class: 'quiet' }, 'carried over: the mix had nothing to say, so the model was not asked again')
           : el('span', { class: 'quiet' }, 'extracted as ' + (turn.rule || 'none') + (notes.length ? ' (' + notes.join('; ') + ')' : ''))),
-      turn.carried ? '' : el('div', { class: 'columns' }, el('div', {}, code(e.turns, n, flagged)), el('div', {}, verdict(turn, task))),
+      turn.carried ? '' : el('div', { class: 'columns' }, el('div', {}, code(e.turns, n, flagged)), el('div', {}, verdict(turn, task, same))),
       feedback(turn, n));
   };
 
