@@ -26,5 +26,5 @@ func ExampleLoad() {
 func ExampleLoad_unknown() {
 	_, err := datasets.Load("testdata/foldr", datasets.Options{})
 	fmt.Println(err)
-	// Output: no dataset "testdata/foldr": there is no such file or folder; did you mean "testdata/folder"?
+	// Output: no dataset "testdata/foldr": there is no such file or folder (did you mean "testdata/folder"?)
 }
