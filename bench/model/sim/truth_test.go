@@ -224,3 +224,32 @@ func TestTruthWantsTurns(t *testing.T) {
 		t.Error("no error for a setting without turns")
 	}
 }
+
+// What the demo promises: students of three strengths, and more Recall with every
+// step of its mixes. With verdicts of the fake judge; the real ones are close.
+func TestStudentsAreCalibrated(t *testing.T) {
+	tasks := suite(t)
+	var settings []sim.Setting
+	for _, m := range mixes(t, "compile", "compile+exec:partial", "compile+exec:full", "compile+exec:full+verbal:expert") {
+		settings = append(settings, sim.Setting{Mix: m, Turns: 5, Stop: bench.StopSolved})
+	}
+	judge := newFakeJudge(t, tasks)
+	for name, first := range map[string]float64{"weak": 0.25, "medium": 0.45, "strong": 0.65} {
+		truths, err := student(t, name, tasks).Truth(t.Context(), judge, settings...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := truths[0].Solved[0]; math.Abs(got-first) > 0.05 {
+			t.Errorf("%s: turn 0 solves %.3f, meant is %.2f", name, got, first)
+		}
+		for i := 1; i < len(truths); i++ {
+			if truths[i].Recall < truths[i-1].Recall+0.03 {
+				t.Errorf("%s: Recall is %.3f under %s, hardly above %.3f under %s", name,
+					truths[i].Recall, settings[i].Mix.Notation, truths[i-1].Recall, settings[i-1].Mix.Notation)
+			}
+		}
+		if last := truths[len(truths)-1].Recall; last < 0.70 || last > 0.95 {
+			t.Errorf("%s: Recall is %.3f with all feedback", name, last)
+		}
+	}
+}
