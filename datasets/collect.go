@@ -63,5 +63,5 @@ func (c *collector) joined(source string) error {
 	if len(c.bad) == 1 {
 		return bench.Usagef("%w", err)
 	}
-	return bench.Usagef("dataset %s: %d errors; mend them, or leave the tasks out with skip-bad:\n%w", source, len(c.bad), err)
+	return bench.Usagef("dataset %s: %d errors; mend them, or leave the tasks out with --skip-bad:\n%w", source, len(c.bad), err)
 }
