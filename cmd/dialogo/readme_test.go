@@ -21,7 +21,7 @@ func TestReadmeCommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newService(t, func(int, string) string { return "```go\npackage main\n```" })
+	s := newService(t, func(int, string) string { return "The function is missing.\n\n```go\npackage main\n```" })
 	dir := copyRepository(t)
 	env := append(os.Environ(), "OPENAI_API_KEY=sk-local-test", "OPENAI_BASE_URL="+s.URL+"/v1", "OLLAMA_HOST="+s.URL)
 	ran := 0
