@@ -23,7 +23,7 @@ func TestSpecsThatCannotWorkAreUsageErrors(t *testing.T) {
 		{"nothing", bench.ModelSpec{}, "has no provider"},
 		{"white space", bench.ModelSpec{Name: "openai/m "}, "white space"},
 		{"a line break", bench.ModelSpec{Name: "openai/m\nx"}, "control characters"},
-		{"unknown simulated model", bench.ModelSpec{Name: "sim/weka"}, `did you mean "weak"?`},
+		{"unknown simulated model", bench.ModelSpec{Name: "sim/weka"}, `did you mean "sim/weak"?`},
 		{"no such run", bench.ModelSpec{Name: "replay/no/such/run"}, "no/such/run holds no model calls"},
 		{"a base URL without scheme", bench.ModelSpec{Name: "openai/m", BaseURL: "localhost:8000"}, "http:// or https://"},
 		{"a base URL without host", bench.ModelSpec{Name: "openai/m", BaseURL: "http:///v1"}, "no host"},
