@@ -63,7 +63,7 @@ func TestStatesCompileOrNotAsTheirBugsSay(t *testing.T) {
 			states++
 			err := gc.compile(task, c.Code(s))
 			if broken := s.Compile >= 0; broken != (err != nil) {
-				t.Errorf("%s %v: compile error %v for\n%s\n%+v", task.ID, s, err, c.Code(s), c)
+				t.Errorf("%s %v: compile error %v for\n%s", task.ID, s, err, c.Code(s))
 			}
 		}
 	}

@@ -52,7 +52,23 @@ func read(given, text string) (*source, error) {
 	conf := types.Config{Importer: noImports{}, Error: s.complain}
 	_, _ = conf.Check("task", s.fset, files, s.info) // its errors went to complain
 	s.unusedImports()
+	s.unusedVariables()
 	return s, nil
+}
+
+// unusedVariables complains about variables of unknown type that are never read:
+// about those the type checker says nothing.
+func (s *source) unusedVariables() {
+	used := map[types.Object]bool{}
+	for _, o := range s.info.Uses {
+		used[o] = true
+	}
+	for id, o := range s.info.Defs {
+		v, ok := o.(*types.Var)
+		if ok && !v.IsField() && v.Type() == types.Typ[types.Invalid] && !used[o] {
+			s.errs = append(s.errs, "declared and not used: "+id.Name)
+		}
+	}
 }
 
 // unusedImports complains as the type checker would if it had loaded the imports.
