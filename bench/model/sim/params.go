@@ -56,19 +56,19 @@ type Params struct {
 func students() map[string]Params {
 	return map[string]Params{
 		"weak": {
-			CompileBug: 0.30, SemanticBug: 0.76, Easy: 0.6, Hard: 1.8, Spread: 1,
+			CompileBug: 0.30, SemanticBug: 0.74, Easy: 0.6, Hard: 1.8, Spread: 1,
 			CompileBlind: 0.10, CompileDiagnostic: 0.45,
 			SemanticBlind: 0.02, OneCase: 0.06, ManyCases: 0.14,
 			Remark: 0.02, Hint: 0.11, Swap: 0.05,
 		},
 		"medium": {
-			CompileBug: 0.20, SemanticBug: 0.46, Easy: 0.6, Hard: 1.8, Spread: 1,
+			CompileBug: 0.20, SemanticBug: 0.43, Easy: 0.6, Hard: 1.8, Spread: 1,
 			CompileBlind: 0.15, CompileDiagnostic: 0.60,
 			SemanticBlind: 0.02, OneCase: 0.07, ManyCases: 0.16,
 			Remark: 0.02, Hint: 0.12, Swap: 0.04,
 		},
 		"strong": {
-			CompileBug: 0.10, SemanticBug: 0.28, Easy: 0.6, Hard: 1.8, Spread: 1,
+			CompileBug: 0.10, SemanticBug: 0.26, Easy: 0.6, Hard: 1.8, Spread: 1,
 			CompileBlind: 0.20, CompileDiagnostic: 0.70,
 			SemanticBlind: 0.02, OneCase: 0.07, ManyCases: 0.17,
 			Remark: 0.02, Hint: 0.13, Swap: 0.03,
