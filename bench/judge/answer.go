@@ -24,12 +24,16 @@ const maxAnswer = 1 << 20
 type answer struct {
 	source   string          // the file; its lines and columns are the answer's own
 	declared map[string]bool // its package-level names
+	funcs    map[string]bool // its functions and methods, by funcKey
 	entry    *ast.FuncDecl   // the entry function, if it is declared as one
 	entryPos bench.Diagnostic
 	// clause is the line of a package clause that got longer, after which columns
 	// of that line are shift too large.
 	clause, shift int
-	refused       []bench.Diagnostic
+	// merge says that the answer declares methods of given types, so that these must
+	// be compiled into its package.
+	merge   bool
+	refused []bench.Diagnostic
 }
 
 // answerFile is the name an answer has in the compiler's words.
@@ -52,7 +56,7 @@ type edit struct {
 // or other languages (import "C") are refused. Package unsafe is allowed: nothing
 // in the answer's process is trusted anyway.
 func readAnswer(code string, e *exam, t *toolchain) *answer {
-	a := &answer{declared: map[string]bool{}}
+	a := &answer{declared: map[string]bool{}, funcs: map[string]bool{}}
 	if len(code) > maxAnswer {
 		a.refuse(token.Position{}, "the code is longer than %d KiB", maxAnswer>>10)
 		return a
@@ -182,8 +186,10 @@ func (a *answer) declarations(f *ast.File, fset *token.FileSet, e *exam, at func
 	for _, d := range f.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
+			a.funcs[funcKey(d)] = true
 			switch {
 			case d.Recv != nil:
+				a.merge = a.merge || e.given.extends(d)
 			case d.Name.Name == "main" && d.Type.Params.NumFields() == 0 && d.Type.Results == nil && d.Type.TypeParams == nil:
 				blank(d.Name)
 			case d.Name.Name == e.task.Entry:

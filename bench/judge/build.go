@@ -46,7 +46,7 @@ func (b *build) file(name string, data []byte) {
 // Outputs are written into dir.
 func (b *build) run(ctx context.Context, j *Judge, dir string, see ...string) (res sandbox.Result, err error) {
 	c := sandbox.Command{Steps: b.steps, Files: b.files, ReadOnly: append(see, j.tools.readOnly...),
-		Env: []string{"GOMAXPROCS=1", "GOGC=400", "GOTOOLCHAIN=local", "TMPDIR=.", "GOROOT="},
+		Env: []string{"GOMAXPROCS=1", "GOGC=off", "GOMEMLIMIT=1GiB", "GOTOOLCHAIN=local", "TMPDIR=.", "GOROOT="},
 		Limits: sandbox.Limits{Memory: buildMemory, CPU: time.Duration(j.limits.Compile), Wall: time.Duration(j.limits.Compile),
 			Output: buildOutput, Scratch: buildScratch, Threads: buildThreads}}
 	var made []*os.File

@@ -85,7 +85,7 @@ func (a *answer) column(line, col int) int {
 // generated files.
 var (
 	physical  = regexp.MustCompile(`(:\d+)\[\S+?:\d+:\d+\]`)
-	otherFile = regexp.MustCompile(`\b(bridge|test)\.go:\d+:\d+`)
+	otherFile = regexp.MustCompile(`\b(bridge|test|cases|case\d+)(\.go)?:\d+(:\d+)?`)
 )
 
 // positions makes the positions within a message the reader's.

@@ -39,15 +39,20 @@ func importing(paths ...string) string {
 }
 
 // casesFile is the package of the cases: the entry function's types, and a function
-// that binds every case's call to the entry functions given to it.
-func (e *exam) casesFile(t *toolchain) string {
+// that binds every case's call to the entry functions given to it. Merged into the
+// answer's package, its names get the prefix.
+func (e *exam) casesFile(t *toolchain, merged bool) string {
 	var b strings.Builder
+	pkg, given, prefix := "cases", e.given, ""
+	if merged {
+		pkg, given, prefix = "main", nil, bridgePrefix
+	}
 	params := make([]string, len(e.entries))
 	for i, sig := range e.entries {
-		fmt.Fprintf(&b, "type F%d = %s\n", i, e.typeText(sig))
-		params[i] = fmt.Sprintf("%s F%d", entryVar(i), i)
+		fmt.Fprintf(&b, "type %sF%d = %s\n", prefix, i, e.typeText(sig))
+		params[i] = fmt.Sprintf("%s %sF%d", entryVar(i), prefix, i)
 	}
-	fmt.Fprintf(&b, "func Calls(%s) []func() []any {\nreturn []func() []any{\n", strings.Join(params, ", "))
+	fmt.Fprintf(&b, "func %sCalls(%s) []func() []any {\nreturn []func() []any{\n", prefix, strings.Join(params, ", "))
 	for i, c := range e.calls {
 		vars := e.resultVars(c.entry)
 		assign := ""
@@ -56,8 +61,8 @@ func (e *exam) casesFile(t *toolchain) string {
 		}
 		fmt.Fprintf(&b, "func() []any {\n//line %s:1\n%s%s\nreturn []any{%s}\n},\n", caseMark(i), assign, c.text, pointers(vars))
 	}
-	fmt.Fprintf(&b, "}\n}\nfunc Sentinels() []error { return []error{%s} }\n", strings.Join(e.sentinels, ", "))
-	return t.withImports(e.given, "cases", b.String())
+	fmt.Fprintf(&b, "}\n}\nfunc %sSentinels() []error { return []error{%s} }\n", prefix, strings.Join(e.sentinels, ", "))
+	return t.withImports(given, pkg, b.String())
 }
 
 // resultVars names a variable a result.
@@ -197,23 +202,29 @@ func (t *toolchain) withImports(g *given, pkg, body string, paths ...string) str
 // entry function to the cases and lets it reach the given declarations it does not
 // declare itself. It mentions no predeclared identifier, since an answer may
 // declare any of them anew.
-func (e *exam) bridge(declared map[string]bool) string {
+func (e *exam) bridge(a *answer) string {
 	var b, aliases strings.Builder
-	if e.given != nil {
+	if e.given != nil && !a.merge {
 		for _, name := range e.given.names() {
-			if !declared[name] {
+			if !a.declared[name] {
 				aliases.WriteString(e.given.decls[name].alias + "\n")
 			}
 		}
 	}
-	paths := []string{driverPath, casesPath}
+	paths, in := []string{driverPath, casesPath}, bridgePrefix+"cases."
+	if a.merge {
+		paths, in = []string{driverPath}, bridgePrefix
+	}
 	if aliases.Len() > 0 {
 		paths = append(paths, givenPath)
 	}
-	program := "Sentinels: " + bridgePrefix + "cases.Sentinels()"
+	program := "Sentinels: " + in + "Sentinels()"
+	if a.merge {
+		program += fmt.Sprintf(", Local: %q", givenPath)
+	}
 	if len(e.entries) > 0 {
 		entries := strings.Repeat(", "+e.task.Entry, len(e.entries))[2:]
-		program += ", Calls: " + bridgePrefix + "cases.Calls(" + entries + ")"
+		program += ", Calls: " + in + "Calls(" + entries + ")"
 	}
 	if e.task.Test != nil {
 		paths = append(paths, testingPath)

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
 	"go/format"
 	"go/parser"
@@ -21,6 +22,9 @@ type given struct {
 	source string // the file
 	pkg    *types.Package
 	decls  map[string]givenDecl
+	// funcs are the offsets in source of the names of functions and methods, by
+	// funcKey.
+	funcs map[string]int
 }
 
 // givenDecl is one name the Context declares.
@@ -36,7 +40,7 @@ func (t *toolchain) parseGiven(task *bench.Task) (*given, error) {
 	if strings.TrimSpace(task.Context) == "" {
 		return nil, nil
 	}
-	g := &given{source: withClause(givenPath, "context.go", task.Context), decls: map[string]givenDecl{}}
+	g := &given{source: withClause(givenPath, "context.go", task.Context), decls: map[string]givenDecl{}, funcs: map[string]int{}}
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "", g.source, parser.SkipObjectResolution)
 	if err != nil {
@@ -66,6 +70,7 @@ func withClause(pkg, name, code string) string {
 func (g *given) add(fset *token.FileSet, d ast.Decl) {
 	switch d := d.(type) {
 	case *ast.FuncDecl:
+		g.funcs[funcKey(d)] = fset.PositionFor(d.Name.Pos(), false).Offset
 		if d.Recv == nil {
 			g.decls[d.Name.Name] = givenDecl{token.FUNC, normal(source(fset, d)), aliasFunc(fset, d)}
 		}
@@ -81,6 +86,56 @@ func (g *given) add(fset *token.FileSet, d ast.Decl) {
 			}
 		}
 	}
+}
+
+// funcKey names a function, or a method with its receiver's type: "Point.String".
+func funcKey(d *ast.FuncDecl) string {
+	if r := receiver(d); r != "" {
+		return r + "." + d.Name.Name
+	}
+	return d.Name.Name
+}
+
+// receiver is the name of a method's receiver type; empty for a function.
+func receiver(d *ast.FuncDecl) string {
+	if d.Recv == nil || len(d.Recv.List) != 1 {
+		return ""
+	}
+	t := d.Recv.List[0].Type
+	for {
+		switch x := t.(type) {
+		case *ast.ParenExpr:
+			t = x.X
+		case *ast.StarExpr:
+			t = x.X
+		case *ast.IndexExpr:
+			t = x.X
+		case *ast.IndexListExpr:
+			t = x.X
+		case *ast.Ident:
+			return x.Name
+		default:
+			return ""
+		}
+	}
+}
+
+// extends reports whether a method is one of a given type, which only code in the
+// type's own package may declare.
+func (g *given) extends(d *ast.FuncDecl) bool {
+	return g != nil && g.decls[receiver(d)].kind == token.TYPE
+}
+
+// merged is the Context as a file of the answer's package. Functions and methods
+// the answer declares itself are renamed to _, which keeps their imports in use.
+func (g *given) merged(funcs map[string]bool) string {
+	src := strings.Replace(g.source, "package "+givenPath, "package main", 1)
+	for key, at := range g.funcs {
+		if name := key[strings.LastIndexByte(key, '.')+1:]; funcs[key] {
+			src = src[:at] + fmt.Sprintf("%-*s", len(name), "_") + src[at+len(name):]
+		}
+	}
+	return src
 }
 
 // valueText is what a repeated constant or variable must equal: its own spec, or

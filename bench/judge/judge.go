@@ -48,6 +48,7 @@ type Judge struct {
 	stages   *memo[*stage]
 	verdicts *memo[bench.Verdict]
 	shims    *memo[struct{}]
+	counts   *memo[int] // how many checks the reference completes
 }
 
 // Check is a finding about what the judge depends on.
@@ -69,7 +70,7 @@ func New(ctx context.Context, o Options) (*Judge, error) {
 	}
 	j.life, j.end = context.WithCancelCause(context.WithoutCancel(ctx))
 	j.stages, j.verdicts = newMemo[*stage](j.life, &j.work), newMemo[bench.Verdict](j.life, &j.work)
-	j.shims = newMemo[struct{}](j.life, &j.work)
+	j.shims, j.counts = newMemo[struct{}](j.life, &j.work), newMemo[int](j.life, &j.work)
 	if err := j.open(ctx); err != nil {
 		return nil, errors.Join(err, j.Close())
 	}
@@ -160,11 +161,11 @@ func (j *Judge) judge(ctx context.Context, st *stage, code string) (bench.Verdic
 	}
 	checks := 0
 	if st.test != nil {
-		st.reference.Do(func() { st.checks, st.checkErr = st.learnChecks(ctx, j) })
-		if st.checkErr != nil {
-			return bench.Verdict{}, st.checkErr
+		var err error
+		checks, err = j.counts.do(ctx, st.dir, func(ctx context.Context) (int, error) { return st.learnChecks(ctx, j) })
+		if err != nil {
+			return bench.Verdict{}, err
 		}
-		checks = st.checks
 	}
 	begin := time.Now()
 	b, err := j.buildAnswer(ctx, st, code)
@@ -225,8 +226,13 @@ func (j *Judge) buildAnswer(ctx context.Context, st *stage, code string) (out bu
 	}
 	var b build
 	b.file(answerFile, []byte(a.source))
-	b.file("bridge.go", []byte(st.bridge(a.declared)))
+	b.file("bridge.go", []byte(st.bridge(a)))
 	names := []string{answerFile, "bridge.go"}
+	if a.merge {
+		b.file("given.go", []byte(st.given.merged(a.funcs)))
+		b.file("cases.go", []byte(st.casesFile(j.tools, true)))
+		names = append([]string{"given.go", "cases.go"}, names...) // what is declared twice is found in the answer
+	}
 	if st.test != nil {
 		b.file("test.go", st.test)
 		names = append(names, "test.go")

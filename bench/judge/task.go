@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
-	"sync"
 
 	"dialogo/bench"
 	"dialogo/bench/judge/driver"
@@ -27,10 +26,6 @@ type stage struct {
 	sentinels []sentinel
 	order     []int // cases, visible ones first
 	test      []byte
-
-	reference sync.Once // guards what the reference taught
-	checks    int       // completed checks of the test code
-	checkErr  error
 }
 
 // prepare reads a task, compiles its cases and has the oracle evaluate the wanted
@@ -99,7 +94,7 @@ func (st *stage) compileCases(ctx context.Context, j *Judge) error {
 		add(givenPath, "task", st.given.source, "context")
 		b.outputs = append(b.outputs, "task.a")
 	}
-	add(casesPath, "cases", st.casesFile(j.tools), "cases")
+	add(casesPath, "cases", st.casesFile(j.tools, false), "cases")
 	b.outputs = append(b.outputs, "cases.a")
 	if len(st.calls) > 0 {
 		if st.exam.task.Checker != "" {

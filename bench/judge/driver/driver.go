@@ -50,6 +50,10 @@ type Program struct {
 	Calls []func() []any
 	// Sentinels are the errors to look for in results.
 	Sentinels []error
+	// Local, if set, is the package name under which types of package main are
+	// reported: where given declarations are compiled into the answer's package,
+	// their types must have the name they have elsewhere.
+	Local string
 	// Test runs the test code, if there is any.
 	Test func(*Tester)
 	// Checks has a function a case, which decodes results and calls the checker.
@@ -132,6 +136,7 @@ func (s *session) protect(f func() reply) reply {
 // observe encodes the results that pointers point to.
 func (s *session) observe(pointers []any) reply {
 	e := newEncoder(s.maxReply, s.program.Sentinels)
+	e.local = s.program.Local
 	if !e.results(pointers) {
 		return reply{kind: ReplyTooLarge}
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"reflect"
 	"sort"
+	"strings"
 )
 
 // The tags of an encoded value. A value is the type, a tag, and what the tag says.
@@ -50,6 +51,7 @@ type encoder struct {
 	types     map[reflect.Type]int
 	path      map[place]int // the containers the current value lies in
 	sentinels []error
+	local     string // see Program
 }
 
 // place identifies a container in memory.
@@ -113,7 +115,11 @@ func (e *encoder) head(t reflect.Type, tag byte) {
 	}
 	e.uvarint(uint64(i))
 	if !ok {
-		e.string(t.String())
+		name := t.String()
+		if e.local != "" {
+			name = strings.ReplaceAll(name, "main.", e.local+".")
+		}
+		e.string(name)
 	}
 	e.buf = append(e.buf, tag)
 }

@@ -3,29 +3,278 @@
 package sandbox
 
 import (
+	"bufio"
+	"bytes"
 	"context"
+	"errors"
+	"fmt"
+	"io"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 func TestMain(m *testing.M) {
 	Init()
+	if os.Getenv("SANDBOX_TEST_PARENT") != "" {
+		beKilledParent()
+	}
 	os.Exit(m.Run())
 }
 
-func TestOpen(t *testing.T) {
-	b, checks, err := Open(context.Background())
-	for _, c := range checks {
-		t.Logf("%v %s: %s", c.Holds, c.Name, c.Detail)
-	}
+// openBox opens a box that holds; the tests here are of nothing else.
+func openBox(t testing.TB) *Box {
+	t.Helper()
+	b, _, err := Open(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log(b)
-	for range 5 {
-		s := time.Now()
-		b.probe(context.Background())
-		t.Log(time.Since(s))
+	return b
+}
+
+var small = Limits{Memory: 64 << 20, CPU: 2 * time.Second, Wall: 20 * time.Second, Output: 64 << 10, Scratch: 1 << 20, Threads: 32}
+
+// shell is a command that runs a script of built-ins: sh cannot fork in the box.
+func shell(scripts ...string) Command {
+	c := Command{Env: []string{"ONLY=this"}, Limits: small}
+	for _, dir := range []string{"/bin", "/lib", "/lib64", "/usr/bin", "/usr/lib", "/usr/lib64"} {
+		if _, err := os.Stat(dir); err == nil { // a folder, or a link into /usr
+			c.ReadOnly = append(c.ReadOnly, dir)
+		}
+	}
+	for _, s := range scripts {
+		c.Steps = append(c.Steps, []string{"/bin/sh", "-c", s})
+	}
+	return c
+}
+
+func run(t *testing.T, b *Box, c Command) Result {
+	t.Helper()
+	r, err := b.Run(context.Background(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestTheProbeHolds(t *testing.T) {
+	b, checks, err := Open(context.Background())
+	if err != nil || !b.Isolated() || !strings.HasPrefix(b.String(), "namespaces") {
+		t.Fatalf("%v: %v", b, err)
+	}
+	for _, c := range checks {
+		if !c.Holds {
+			t.Errorf("%s: %s", c.Name, c.Detail)
+		}
+	}
+}
+
+func TestRuns(t *testing.T) {
+	b := openBox(t)
+	with := func(c Command, f func(*Command)) Command { f(&c); return c }
+	tests := []struct {
+		name    string
+		command Command
+		want    Result
+		stdout  string
+	}{
+		{"output and status", shell("echo out; echo err >&2; exit 3"), Result{End: Exited, Exit: 3}, "out\n"},
+		{"nothing is inherited", shell(`echo "$ONLY $HOME $OPENAI_API_KEY."`), Result{End: Exited}, "this  .\n"},
+		{"a signal", shell("kill -9 $$"), Result{End: Signaled, Signal: 9}, ""},
+		{"too much output", shell("while :; do echo 0123456789012345678901234567890123456789; done"), Result{End: Flooded}, "*"},
+		{"too much time", shell("while :; do :; done"), Result{End: Signaled, Signal: 9}, ""},
+		{"blocked for too long", with(shell("kill -STOP $$"), func(c *Command) { c.Limits.Wall = 300 * time.Millisecond }), Result{End: WallTime}, ""},
+		{"steps share a folder", shell("echo one > a", "read x < a; echo $x two"), Result{End: Exited, Step: 1}, "one two\n"},
+		{"a failing step is the last", shell("exit 4", "echo never"), Result{End: Exited, Exit: 4}, ""},
+		{"input files", with(shell("read x < in; echo $x"), func(c *Command) { c.Files = []File{{"in", []byte("hello\n")}} }), Result{End: Exited}, "hello\n"},
+		{"no fork", shell("(echo child) 2>/dev/null; echo $?"), Result{End: Exited, Exit: 2}, ""},
+		{"the folder is bounded", shell("while :; do echo 0123456789012345678901234567890123456789012345678901234567890123456789; done > big"), Result{End: Signaled, Signal: int(unix.SIGXFSZ)}, ""},
+		{"other folders cannot be written", shell("echo x > /x || echo refused"), Result{End: Exited}, "refused\n"},
+	}
+	t.Setenv("OPENAI_API_KEY", "sk-secret")
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := run(t, b, tt.command)
+			if r.End != tt.want.End || r.Step != tt.want.Step || r.Signal != tt.want.Signal || r.Exit != tt.want.Exit && r.Exit != 0 != (tt.want.Exit != 0) {
+				t.Errorf("got %+v; want %+v\n%s", r, tt.want, r.Stderr)
+			}
+			if tt.stdout != "*" && string(r.Stdout) != tt.stdout {
+				t.Errorf("printed %q, want %q\n%s", r.Stdout, tt.stdout, r.Stderr)
+			}
+			if len(r.Stdout)+len(r.Stderr) > int(small.Output) {
+				t.Errorf("%d bytes of output", len(r.Stdout)+len(r.Stderr))
+			}
+		})
+	}
+}
+
+func TestOutputs(t *testing.T) {
+	b := openBox(t)
+	f, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	c := shell("echo result > out")
+	c.Outputs = []Output{{Name: "out", To: f, Max: 100}}
+	run(t, b, c)
+	if data, err := os.ReadFile(f.Name()); err != nil || string(data) != "result\n" {
+		t.Errorf("got %q, %v", data, err)
+	}
+	c = shell("exit 0")
+	c.Outputs = []Output{{Name: "out", To: f, Max: 100}}
+	if _, err := b.Run(context.Background(), c); err == nil {
+		t.Error("a missing output is no error")
+	}
+}
+
+// Descriptors of ours, however they came about, must not reach the program.
+func TestNoStrayDescriptors(t *testing.T) {
+	b := openBox(t)
+	var fds [2]int
+	if err := unix.Pipe(fds[:]); err != nil { // without close-on-exec
+		t.Fatal(err)
+	}
+	defer unix.Close(fds[0])
+	defer unix.Close(fds[1])
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	c := shell(`echo through >&3; exec 2>/dev/null; command echo x >&4 && echo open; exit 0`)
+	c.Pipes = []*os.File{w}
+	res := run(t, b, c)
+	if got, _ := io.ReadAll(r); string(got) != "through\n" {
+		t.Errorf("the pipe brought %q; %s", got, res.Stderr)
+	}
+	if strings.Contains(string(res.Stdout), "open") {
+		t.Error("descriptor 4 is open")
+	}
+}
+
+func TestCancel(t *testing.T) {
+	b := openBox(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	p, err := b.Start(ctx, shell("while :; do :; done"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-p.Started()
+	cancel()
+	if _, err := p.Wait(); !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v", err)
+	}
+	if _, err := b.Start(ctx, shell("exit 0")); !errors.Is(err, context.Canceled) {
+		t.Errorf("starting under an ended context: %v", err)
+	}
+}
+
+func TestUsageTellsBusyFromBlocked(t *testing.T) {
+	b := openBox(t)
+	for script, busy := range map[string]bool{"while :; do :; done": true, "kill -STOP $$": false} {
+		p, err := b.Start(context.Background(), shell(script))
+		if err != nil {
+			t.Fatal(err)
+		}
+		<-p.Started()
+		var u Usage
+		for range 200 { // until it is clear; up to two seconds
+			time.Sleep(10 * time.Millisecond)
+			if u = p.Usage(); busy && u.CPU > 100*time.Millisecond {
+				break
+			}
+		}
+		p.Kill()
+		p.Wait()
+		if !u.Known || busy != (u.CPU > 100*time.Millisecond) {
+			t.Errorf("%s: %+v", script, u)
+		}
+		if after := p.Usage(); after.Known {
+			t.Errorf("usage of an ended process: %+v", after)
+		}
+	}
+}
+
+// beKilledParent starts an endless program, prints its process id, and waits to be
+// killed.
+func beKilledParent() {
+	b, _, err := Open(context.Background())
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	if os.Getenv("SANDBOX_TEST_PARENT") == "unsandboxed" {
+		b = Unsandboxed()
+	}
+	c := shell("while :; do :; done")
+	c.Limits.CPU, c.Limits.Wall = time.Minute, time.Minute
+	p, err := b.Start(context.Background(), c)
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	<-p.Started()
+	fmt.Println(p.pid.Load())
+	p.Wait()
+	os.Exit(0)
+}
+
+func TestNothingSurvivesKillOfTheParent(t *testing.T) {
+	for _, kind := range []string{"sandboxed", "unsandboxed"} {
+		t.Run(kind, func(t *testing.T) {
+			cmd := exec.Command(os.Args[0])
+			cmd.Env = append(os.Environ(), "SANDBOX_TEST_PARENT="+kind)
+			out, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			line, _ := bufio.NewReader(out).ReadString('\n')
+			var pid int
+			if _, err := fmt.Sscan(line, &pid); err != nil || !alive(pid) {
+				t.Fatalf("no program: %q", line)
+			}
+			cmd.Process.Kill()
+			cmd.Wait()
+			for range 500 {
+				if !alive(pid) {
+					return
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
+			t.Error("the program lives on")
+			syscall.Kill(pid, syscall.SIGKILL)
+		})
+	}
+}
+
+// alive reports whether a process runs; one that only waits to be reaped does not.
+func alive(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	return err == nil && !bytes.Contains(stat, []byte(") Z "))
+}
+
+func TestUnsandboxedStillLimits(t *testing.T) {
+	b := Unsandboxed()
+	if b.Isolated() {
+		t.Error("claims to isolate")
+	}
+	if r := run(t, b, shell("echo $ONLY$HOME; exit 3")); string(r.Stdout) != "this\n" || r.Exit != 3 {
+		t.Errorf("got %+v", r)
+	}
+	if r := run(t, b, shell("while :; do :; done")); r.End != Signaled {
+		t.Errorf("an endless loop: %+v", r)
+	}
+	if r := run(t, b, shell("echo a > a", "read x < a; echo $x")); string(r.Stdout) != "a\n" {
+		t.Errorf("got %+v", r)
 	}
 }

@@ -73,6 +73,9 @@ func execute(argv, env []string) error {
 		}
 		time.Sleep(2 * time.Millisecond)
 	}
+	if err == unix.EACCES {
+		return fmt.Errorf("exec %s: %w: if it lies on a file system mounted noexec, set TMPDIR to another", argv[0], err)
+	}
 	return fmt.Errorf("exec %s: %w", argv[0], err)
 }
 
