@@ -1,37 +1,36 @@
 package task
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 func AssignTasks(cost [][]int) (int, error) {
 	if len(cost) == 0 {
 		return 0, nil
 	}
+	const impossible = math.MaxInt / 2
 	tasks := len(cost[0])
 	// best[taken] is the smallest cost at which the first workers, one for each
-	// bit of taken, do just these tasks; -1 if they cannot.
+	// bit of taken, do just these tasks.
 	best := make([]int, 1<<tasks)
-	least := -1
+	least := impossible
 	for taken := 1; taken < len(best); taken++ {
-		best[taken] = -1
-		worker := bits.OnesCount(uint(taken)) - 1
-		if worker >= len(cost) {
+		best[taken] = impossible
+		workers := bits.OnesCount(uint(taken))
+		if workers > len(cost) {
 			continue
 		}
-		for t := range tasks {
-			before := taken &^ (1 << t)
-			if before == taken || cost[worker][t] < 0 || best[before] < 0 {
-				continue
-			}
-			total := best[before] + cost[worker][t]
-			if best[taken] < 0 || total < best[taken] {
-				best[taken] = total
+		for t, c := range cost[workers-1] {
+			if taken>>t&1 == 1 && c >= 0 {
+				best[taken] = min(best[taken], best[taken-1<<t]+c)
 			}
 		}
-		if worker == len(cost)-1 && best[taken] >= 0 && (least < 0 || best[taken] < least) {
-			least = best[taken]
+		if workers == len(cost) {
+			least = min(least, best[taken])
 		}
 	}
-	if least < 0 {
+	if least == impossible {
 		return 0, ErrNobody
 	}
 	return least, nil

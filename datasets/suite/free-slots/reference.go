@@ -6,23 +6,20 @@ import (
 )
 
 func FreeSlots(open, shut int, booked []Span, length int) []Span {
-	if length < 1 {
-		length = 1
-	}
+	length = max(length, 1)
 	sorted := slices.Clone(booked)
 	slices.SortFunc(sorted, func(a, b Span) int { return cmp.Compare(a.From, b.From) })
 	var free []Span
 	next := open // the first minute that may still be free
 	for _, b := range sorted {
-		if b.To <= b.From || b.From >= shut {
+		if b.To <= b.From {
 			continue
 		}
-		if b.From-next >= length {
-			free = append(free, Span{next, b.From})
+		until := min(b.From, shut)
+		if until-next >= length {
+			free = append(free, Span{next, until})
 		}
-		if b.To > next {
-			next = b.To
-		}
+		next = max(next, b.To)
 	}
 	if shut-next >= length {
 		free = append(free, Span{next, shut})

@@ -1,22 +1,20 @@
 package task
 
 func NthIndex(s, sub string, n int) int {
-	if n == 0 || sub == "" {
+	if sub == "" {
 		return -1
 	}
-	i, step := 0, 1
-	if n < 0 {
-		i, step = len(s)-len(sub), -1
-		n = -n
-	}
-	for i >= 0 && i+len(sub) <= len(s) {
+	var found []int
+	for i := 0; i+len(sub) <= len(s); i++ {
 		if s[i:i+len(sub)] == sub {
-			n--
-			if n == 0 {
-				return i
-			}
+			found = append(found, i)
 		}
-		i += step
 	}
-	return -1
+	if n < 0 {
+		n += len(found) + 1
+	}
+	if n < 1 || n > len(found) {
+		return -1
+	}
+	return found[n-1]
 }

@@ -9,9 +9,6 @@ func ParkingFee(minutes int) (int, error) {
 	}
 	days := minutes / 1440
 	rest := minutes % 1440
-	fee := (rest + 29) / 30 * 80
-	if fee > 1200 {
-		fee = 1200
-	}
+	fee := min((rest+29)/30*80, 1200)
 	return days*1200 + fee, nil
 }

@@ -5,13 +5,14 @@ import "math"
 func SaturatingSum(xs []int64) int64 {
 	sum := int64(0)
 	for _, x := range xs {
+		total := sum + x // wraps around if it does not fit
 		switch {
-		case x > 0 && sum > math.MaxInt64-x:
+		case (total > sum) == (x > 0):
+			sum = total
+		case x > 0:
 			sum = math.MaxInt64
-		case x < 0 && sum < math.MinInt64-x:
-			sum = math.MinInt64
 		default:
-			sum += x
+			sum = math.MinInt64
 		}
 	}
 	return sum

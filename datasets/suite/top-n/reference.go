@@ -1,10 +1,8 @@
 package task
 
 func TopN[T any](xs []T, n int, less func(a, b T) bool) []T {
+	n = max(n, 0)
 	var top []T
-	if n <= 0 {
-		return top
-	}
 	for _, x := range xs {
 		at := len(top)
 		for at > 0 && less(top[at-1], x) {
@@ -13,9 +11,7 @@ func TopN[T any](xs []T, n int, less func(a, b T) bool) []T {
 		top = append(top, x)
 		copy(top[at+1:], top[at:])
 		top[at] = x
-		if len(top) > n {
-			top = top[:n]
-		}
+		top = top[:min(n, len(top))]
 	}
 	return top
 }
