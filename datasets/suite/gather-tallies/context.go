@@ -6,6 +6,5 @@ type Source func(emit func(name string, n int))
 // Tally sums up the readings of one name.
 type Tally struct {
 	Count int // how many there were
-	Sum   int
-	Max   int // the largest
+	Value int // all of them combined
 }

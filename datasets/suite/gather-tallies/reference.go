@@ -2,18 +2,19 @@ package task
 
 import "sync"
 
-func Gather(sources []Source) map[string]Tally {
+func Gather(sources []Source, combine func(a, b int) int) map[string]Tally {
 	tallies := make(map[string]Tally)
 	var mu sync.Mutex
 	emit := func(name string, n int) {
 		mu.Lock()
 		defer mu.Unlock()
 		t := tallies[name]
-		if t.Count == 0 || n > t.Max {
-			t.Max = n
+		if t.Count == 0 {
+			t.Value = n
+		} else {
+			t.Value = combine(t.Value, n)
 		}
 		t.Count++
-		t.Sum += n
 		tallies[name] = t
 	}
 	var running sync.WaitGroup
