@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -38,24 +39,7 @@ func runCommand(env *environment) *cobra.Command {
 			if err := s.check(); err != nil {
 				return err
 			}
-			if err := s.start(c.Context()); err != nil {
-				return err
-			}
-			defer s.judge.Close()
-			if out == "" {
-				out = filepath.Join("runs", folderName(s.study.Name)+env.now().Format("-20060102-150405"))
-			}
-			run, err := bench.CreateRun(out, s.study, s.manifest(), s.tasks)
-			if err != nil {
-				return err
-			}
-			defer run.Close()
-			rec, err := bench.ReadRun(out)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(env.stderr, "%s: %s\n", s.study.Name, describePlan(rec.Study, rec.Tasks))
-			return s.play(c.Context(), run, rec)
+			return s.begin(c.Context(), out)
 		},
 	}
 	study.register(c.Flags())
@@ -63,6 +47,29 @@ func runCommand(env *environment) *cobra.Command {
 	c.Flags().StringVarP(&out, "out", "o", "", "run folder (default runs/<study>-<time>)")
 	c.Flags().BoolVar(&skipBad, "skip-bad", false, "leave out malformed dataset records and count them")
 	return c
+}
+
+// begin makes the run folder, by default one named after the study and the time,
+// and plays the whole plan.
+func (s *session) begin(ctx context.Context, out string) error {
+	if out == "" {
+		out = filepath.Join("runs", folderName(s.study.Name)+s.env.now().Format("-20060102-150405"))
+	}
+	if err := s.start(ctx); err != nil {
+		return err
+	}
+	defer s.judge.Close()
+	run, err := bench.CreateRun(out, s.study, s.manifest(), s.tasks)
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+	rec, err := bench.ReadRun(out)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.env.stderr, "%s: %s\n", s.study.Name, describePlan(rec.Study, rec.Tasks))
+	return s.play(ctx, run, rec)
 }
 
 // describePlan says in a line how large a study is.
