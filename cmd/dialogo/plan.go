@@ -19,18 +19,8 @@ func planCommand(env *environment) *cobra.Command {
 		Short: "Check a study and show what it would run, without a model call",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := fromEnvironment(c, env); err != nil {
-				return err
-			}
-			s := &session{env: env, flags: &flags}
-			var err error
-			if s.study, err = study.study(); err != nil {
-				return err
-			}
-			if err := s.load(skipBad); err != nil {
-				return err
-			}
-			if err := s.check(); err != nil {
+			s, err := newSession(c, env, &study, &flags, skipBad)
+			if err != nil {
 				return err
 			}
 			p := s.summary()

@@ -25,18 +25,8 @@ func runCommand(env *environment) *cobra.Command {
   dialogo run -m openai/gpt-4o-mini --mix compile+exec:partial -n 10`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := fromEnvironment(c, env); err != nil {
-				return err
-			}
-			s := &session{env: env, flags: &flags}
-			var err error
-			if s.study, err = study.study(); err != nil {
-				return err
-			}
-			if err := s.load(skipBad); err != nil {
-				return err
-			}
-			if err := s.check(); err != nil {
+			s, err := newSession(c, env, &study, &flags, skipBad)
+			if err != nil {
 				return err
 			}
 			return s.begin(c.Context(), out)

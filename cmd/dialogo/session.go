@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"dialogo/bench"
@@ -44,6 +45,23 @@ type session struct {
 	notes  []error // dataset records that were skipped
 	judge  *judge.Judge
 	show   *progress.Display
+}
+
+// newSession puts a study together from its file, the environment and the flags,
+// and checks all of it that can be checked without a model call.
+func newSession(c *cobra.Command, env *environment, study *studyFlags, flags *runFlags, skipBad bool) (*session, error) {
+	if err := fromEnvironment(c, env); err != nil {
+		return nil, err
+	}
+	s := &session{env: env, flags: flags}
+	var err error
+	if s.study, err = study.study(); err != nil {
+		return nil, err
+	}
+	if err := s.load(skipBad); err != nil {
+		return nil, err
+	}
+	return s, s.check()
 }
 
 // load reads the study's tasks.
