@@ -28,7 +28,7 @@ func exampleLine(t *bench.Task, c bench.Case) string {
 	case c.Panics:
 		return line + " // panics"
 	case t.Checker != "":
-		return line + " // more than one answer may be right"
+		return line + " // any answer that fits the task is accepted"
 	case c.Want == "":
 		return line
 	}
