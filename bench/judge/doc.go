@@ -50,8 +50,13 @@
 // What it may import is the public standard library, unsafe included: nothing in
 // its process is trusted anyway. Refused are cgo, go:embed and go:linkname. It may
 // repeat given declarations; identical types, constants and variables are taken
-// for the given ones, and of helper functions its own are used. Diagnostics are
-// gc's own words at the answer's own lines and columns.
+// for the given ones, and of helper functions its own are used. An answer that
+// declares methods of given types has these compiled into its own package; its
+// results then go by the same type names as ever. Diagnostics are gc's own words at
+// the answer's own lines and columns.
+//
+// A given variable is copied into the answer's package: assigning to it does not
+// reach the given functions.
 //
 // # Test code
 //

@@ -12,9 +12,14 @@ import (
 
 func TestMain(m *testing.M) {
 	sandbox.Init()
-	os.Exit(m.Run())
+	code := m.Run()
+	if j, err := shared(); err == nil {
+		j.Close()
+	}
+	os.Exit(code)
 }
 
+// shared is the judge most tests use: preparing one takes a second.
 var shared = sync.OnceValues(func() (*Judge, error) { return New(context.Background(), Options{}) })
 
 func testJudge(t testing.TB) *Judge {
@@ -31,13 +36,3 @@ var clamp = bench.Task{ID: "clamp", Entry: "Clamp", Signature: "func Clamp(x, lo
 	{ID: "h1", Args: "-5, 0, 3", Want: "0"},
 	{ID: "h2", Args: "2, 0, 3", Want: "2"},
 }}
-
-func TestFirst(t *testing.T) {
-	j := testJudge(t)
-	v, err := j.Judge(context.Background(), &clamp, "func Clamp(x, lo, hi int) int { if x < lo { return lo }; return min(x, hi) }")
-	t.Logf("%+v %v", v, err)
-	v, err = j.Judge(context.Background(), &clamp, "func Clamp(x, lo, hi int) int { if x < lo { return lo }; return x }")
-	t.Logf("%+v %v", v, err)
-	v, err = j.Judge(context.Background(), &clamp, "func Clamp(x, lo, hi int) int { for { } }")
-	t.Logf("%+v %v", v, err)
-}

@@ -22,6 +22,12 @@ const (
 	pipesVar = "DIALOGO_SANDBOX_PIPES"
 )
 
+// stageEnv is the environment of a stage. The race detector, if this program has
+// it, would let each stage sleep for a second at its end.
+func stageEnv(pipes int) []string {
+	return []string{"GOMAXPROCS=1", "GOGC=off", "GORACE=atexit_sleep_ms=0", fmt.Sprintf("%s=%d", pipesVar, pipes)}
+}
+
 // Init must be the first call of main, and of TestMain in a test binary that
 // judges. It returns at once unless this process was started by a Box, in which
 // case it never returns.
@@ -168,7 +174,7 @@ func startStep(pl *plan, sock int) (*step, error) {
 	}
 	files = append(files, uintptr(in[0]), uintptr(fault[1]), uintptr(sock))
 	pid, err := syscall.ForkExec(pl.Self, []string{stepArg}, &syscall.ProcAttr{Dir: "/", Files: files,
-		Env: []string{"GOMAXPROCS=1", "GOGC=off", fmt.Sprintf("%s=%d", pipesVar, pl.Pipes)},
+		Env: stageEnv(pl.Pipes),
 		Sys: &syscall.SysProcAttr{Setsid: pl.Isolated, Pdeathsig: syscall.SIGKILL}})
 	unix.Close(in[0])
 	unix.Close(fault[1])

@@ -230,7 +230,7 @@ func TestNothingSurvivesKillOfTheParent(t *testing.T) {
 	for _, kind := range []string{"sandboxed", "unsandboxed"} {
 		t.Run(kind, func(t *testing.T) {
 			cmd := exec.Command(os.Args[0])
-			cmd.Env = append(os.Environ(), "SANDBOX_TEST_PARENT="+kind)
+			cmd.Env = append(os.Environ(), "SANDBOX_TEST_PARENT="+kind, "TMPDIR="+t.TempDir())
 			out, err := cmd.StdoutPipe()
 			if err != nil {
 				t.Fatal(err)

@@ -135,8 +135,7 @@ func (p *Process) launch(ctx context.Context, b *Box, c Command, pl plan) (err e
 		return fmt.Errorf("sandbox: %w", err)
 	}
 	p.lifeline = lineW
-	p.cmd = &exec.Cmd{Path: "/proc/self/exe", Args: []string{initArg}, Dir: "/", Env: []string{
-		"GOMAXPROCS=1", "GOGC=off", fmt.Sprintf("%s=%d", pipesVar, len(c.Pipes))},
+	p.cmd = &exec.Cmd{Path: "/proc/self/exe", Args: []string{initArg}, Dir: "/", Env: stageEnv(len(c.Pipes)),
 		Stdin: null, Stdout: outW, Stderr: errW, SysProcAttr: b.attributes()}
 	p.cmd.ExtraFiles = append(append(p.cmd.ExtraFiles, c.Pipes...), lineR, peer)
 	for _, o := range c.Outputs {

@@ -60,27 +60,60 @@ func becomeProgram(pl *plan, sock int) error {
 		probeInside()
 		os.Exit(0)
 	}
-	return execute(pl.Steps[0], pl.Env)
+	return execute(pl.Steps[0], pl.Env, uint64(pl.Limits.Memory+Overhead))
 }
 
-// execute retries while the file is busy: some other child of the harness, between
-// its fork and its exec, may still hold it open for writing.
-func execute(argv, env []string) error {
-	var err error
+// execute becomes the program under the memory limit.
+func execute(argv, env []string, memory uint64) error {
+	path, err := unix.BytePtrFromString(argv[0])
+	if err != nil {
+		return err
+	}
+	args, err := syscall.SlicePtrFromStrings(argv)
+	if err != nil {
+		return err
+	}
+	vars, err := syscall.SlicePtrFromStrings(env)
+	if err != nil {
+		return err
+	}
+	errno := lastCalls(path, &args[0], &vars[0], memory)
+	if errno == unix.EACCES {
+		return fmt.Errorf("exec %s: %w: if it lies on a file system mounted noexec, set TMPDIR to another", argv[0], errno)
+	}
+	return fmt.Errorf("exec %s: %w", argv[0], errno)
+}
+
+// lastCalls limits memory and executes the program, without allocating in between:
+// this program itself may already use more than the limit, as it does under the
+// race detector. It retries while the file is busy: some other child of the
+// harness, between its fork and its exec, may still hold it open for writing.
+//
+//go:norace
+func lastCalls(path *byte, args, vars **byte, memory uint64) syscall.Errno {
+	data := unix.Rlimit{Cur: memory, Max: memory}
+	space := unix.Rlimit{Cur: memory + 4<<30, Max: memory + 4<<30} // bounds page tables
+	pause := unix.Timespec{Nsec: 2e6}
+	_, _, errno := unix.RawSyscall6(unix.SYS_PRLIMIT64, 0, unix.RLIMIT_DATA, uintptr(unsafe.Pointer(&data)), 0, 0, 0)
+	if errno != 0 {
+		return errno
+	}
+	_, _, errno = unix.RawSyscall6(unix.SYS_PRLIMIT64, 0, unix.RLIMIT_AS, uintptr(unsafe.Pointer(&space)), 0, 0, 0)
+	if errno != 0 {
+		return errno
+	}
 	for range 100 {
-		if err = unix.Exec(argv[0], argv, env); err != unix.ETXTBSY {
+		_, _, errno = unix.RawSyscall(unix.SYS_EXECVE, uintptr(unsafe.Pointer(path)), uintptr(unsafe.Pointer(args)), uintptr(unsafe.Pointer(vars)))
+		if errno != unix.ETXTBSY {
 			break
 		}
-		time.Sleep(2 * time.Millisecond)
+		unix.RawSyscall(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&pause)), 0, 0)
 	}
-	if err == unix.EACCES {
-		return fmt.Errorf("exec %s: %w: if it lies on a file system mounted noexec, set TMPDIR to another", argv[0], err)
-	}
-	return fmt.Errorf("exec %s: %w", argv[0], err)
+	return errno
 }
 
+// setLimits sets all limits but those on memory.
 func setLimits(l Limits, isolated bool) error {
-	data := uint64(l.Memory + Overhead)
 	cpu := uint64((l.CPU + time.Second - 1) / time.Second)
 	limits := []struct {
 		name     string
@@ -95,8 +128,6 @@ func setLimits(l Limits, isolated bool) error {
 		{"msgqueue", unix.RLIMIT_MSGQUEUE, 0},
 		{"sigpending", unix.RLIMIT_SIGPENDING, 256},
 		{"stack", unix.RLIMIT_STACK, 8 << 20},
-		{"data", unix.RLIMIT_DATA, data},
-		{"as", unix.RLIMIT_AS, data + 4<<30}, // bounds page tables
 	}
 	for _, x := range limits {
 		if err := unix.Setrlimit(x.resource, &unix.Rlimit{Cur: x.value, Max: x.value}); err != nil {
