@@ -5,7 +5,7 @@ import (
 	"errors"
 	"math"
 	"reflect"
-	"sort"
+	"slices"
 	"strings"
 )
 
@@ -230,7 +230,7 @@ func (e *encoder) mapping(t reflect.Type, v reflect.Value) {
 		k.value(it.Key())
 		entries = append(entries, entry{string(k.buf), it.Key(), it.Value()})
 	}
-	sort.Slice(entries, func(i, j int) bool { return entries[i].sort < entries[j].sort })
+	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.sort, b.sort) })
 	for _, x := range entries {
 		e.value(x.key)
 		e.value(x.value)
