@@ -38,6 +38,9 @@ func Extract(reply string, t *Task) Extraction {
 	if rest, ok := cutThinking(text); ok {
 		text, notes = rest, append(notes, "thinking removed")
 	}
+	if quotedFence.MatchString(text) {
+		text, notes = quoteMark.ReplaceAllString(text, ""), append(notes, "quotation marks removed")
+	}
 	blocks := fencedBlocks(text)
 	if len(blocks) == 0 {
 		x := shape("text", unfencedCode(text, t), t)
@@ -60,6 +63,12 @@ func Extract(reply string, t *Task) Extraction {
 	return x
 }
 
+// quoteMark starts a line of a quotation in Markdown, quotedFence one with a fence.
+var (
+	quoteMark   = regexp.MustCompile("(?m)^> ?")
+	quotedFence = regexp.MustCompile("(?m)^> ?(```|~~~)")
+)
+
 // thinkingTags enclose what a reasoning model writes before its answer.
 var thinkingTags = []string{"think", "thinking", "reasoning", "thought"}
 
@@ -74,12 +83,18 @@ func cutThinking(text string) (string, bool) {
 		switch {
 		case opened && i < 0:
 			return "", true
-		case i >= 0 && (opened || !strings.Contains(trimmed[:i], open)):
+		case opened:
+			return trimmed[i+len(end):], true
+		case i >= 0 && !strings.Contains(trimmed[:i], open) && holdsCode(trimmed[i+len(end):]):
 			return trimmed[i+len(end):], true
 		}
 	}
 	return text, false
 }
+
+// holdsCode reports whether text has a fence or a declaration: an answer may still
+// come in it.
+func holdsCode(text string) bool { return strings.Contains(text, "```") || declLine.MatchString(text) }
 
 // block is a fenced block of Markdown.
 type block struct {
@@ -88,7 +103,12 @@ type block struct {
 	closed bool
 }
 
-var fenceLine = regexp.MustCompile("^[ \t]*(```+|~~~+)[ \t]*([^`]*)$")
+// fenceLine is a line that opens or closes a block, lateFence one that opens a
+// block of Go behind a few words ("Sure: ```go").
+var (
+	fenceLine = regexp.MustCompile("^[ \t]*(```+|~~~+)[ \t]*([^`]*)$")
+	lateFence = regexp.MustCompile("[^`](```+)[ \t]*(go|golang)[ \t]*$")
+)
 
 // fencedBlocks finds the fenced blocks of a Markdown text. Unlike CommonMark it
 // accepts a fence at any indentation, since models indent them in lists.
@@ -98,7 +118,11 @@ func fencedBlocks(text string) []block {
 	mark, open := "", false
 	var lang string
 	for line := range strings.Lines(text) {
-		m := fenceLine.FindStringSubmatch(strings.TrimRight(line, "\n"))
+		bare := strings.TrimRight(line, "\n")
+		m := fenceLine.FindStringSubmatch(bare)
+		if m == nil && !open {
+			m = lateFence.FindStringSubmatch(bare)
+		}
 		switch {
 		case m != nil && !open:
 			open, mark, lines = true, m[1], nil
@@ -117,7 +141,7 @@ func fencedBlocks(text string) []block {
 }
 
 func firstWord(s string) string {
-	w := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\t' || r == ',' || r == '{' || r == ':' })
+	w := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t,{}.:", r) })
 	if len(w) == 0 {
 		return ""
 	}
@@ -139,9 +163,12 @@ func chooseBlock(blocks []block, t *Task) int {
 func blockRank(b block, t *Task) int {
 	isGo := b.lang == "go" || b.lang == "golang"
 	switch {
-	case b.lang != "" && !isGo:
-		return 0
 	case strings.TrimSpace(b.text) == "":
+		return 0
+	case b.lang != "" && !isGo:
+		if _, err := parseFile(b.text); err == nil && declares(b.text, t.Entry) {
+			return 1 // "plaintext" or a slip: it is Go all the same
+		}
 		return 0
 	case declares(b.text, t.Entry):
 		return 4
@@ -166,7 +193,7 @@ func declares(code, entry string) bool {
 	return err == nil && f.Scope != nil && f.Scope.Lookup(entry) != nil
 }
 
-var declLine = regexp.MustCompile(`(?m)^(package\s+\w+|import\s*[("]|func\s+[\w(]|type\s+\w+|var\s+\w+|const\s+\w+)`)
+var declLine = regexp.MustCompile(`(?m)^[ \t]*(package\s+\w+|import\s*[("]|func\s+[\w(]|type\s+\w+|var\s+\w+|const\s+\w+)`)
 
 func looksLikeGo(code string) bool { return declLine.MatchString(code) }
 
@@ -227,28 +254,58 @@ func wrapBody(text string, t *Task) (string, bool) {
 	return "", false
 }
 
-// unfencedCode finds code in a reply without fences: all of it, or from the first
-// line that starts a declaration to the last line that can end one.
+// Bounds of the search for code in a reply without fences: how many first and last
+// lines are tried, and how many bytes are parsed in all.
+const (
+	maxStarts = 16
+	maxEnds   = 64
+	maxParsed = 8 << 20
+)
+
+// unfencedCode finds code in a reply without fences: all of it, or the longest
+// stretch from a line that starts a declaration to a line that can end one which
+// parses and declares the entry function. Where nothing parses, the stretch from
+// the first such line to the last is taken, so that the compiler can say why.
 func unfencedCode(text string, t *Task) string {
 	if _, err := parseFile(text); err == nil || isBody(text, t) {
 		return text
 	}
-	at := declLine.FindStringIndex(text)
-	if at == nil || !declares(text[at[0]:], t.Entry) {
+	starts := declLine.FindAllStringIndex(text, maxStarts)
+	if len(starts) == 0 || !declares(text, t.Entry) {
 		return ""
 	}
-	code := text[at[0]:]
-	lines := strings.SplitAfter(code, "\n")
-	for end := len(lines); end > 0; end-- {
-		last := strings.TrimRight(lines[end-1], " \t\n")
-		if last != "}" && last != ")" {
-			continue
-		}
-		if shorter := strings.Join(lines[:end], ""); declares(shorter, t.Entry) {
-			return shorter
+	parsed := 0
+	for _, start := range starts {
+		code := text[start[0]:]
+		for _, end := range endings(code) {
+			if parsed += end; parsed > maxParsed {
+				break
+			}
+			if _, err := parseFile(code[:end]); err == nil && declares(code[:end], t.Entry) {
+				return code[:end]
+			}
 		}
 	}
+	code := text[starts[0][0]:]
+	if ends := endings(code); len(ends) > 0 {
+		return code[:ends[0]]
+	}
 	return code
+}
+
+// endings are the offsets behind the last lines of code that can end a
+// declaration, the last one first.
+func endings(code string) []int {
+	var ends []int
+	for end := len(code); end > 0 && len(ends) < maxEnds; {
+		start := strings.LastIndexByte(code[:end-1], '\n') + 1
+		line := strings.TrimRight(code[start:end], " \t\n")
+		if strings.HasSuffix(line, "}") || strings.HasSuffix(line, ")") {
+			ends = append(ends, end)
+		}
+		end = start
+	}
+	return ends
 }
 
 // shape says what form the code has, and completes a bare body.

@@ -3,6 +3,7 @@ package bench
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 var addTask = &Task{ID: "add", Prompt: "Add two numbers.", Entry: "Add", Signature: "func Add(a, b int) int"}
@@ -46,6 +47,14 @@ func TestExtract(t *testing.T) {
 		{"Go of another name is kept", "```go\nfunc Sum(a, b int) int { return a + b }\n```", "fence/function", "func Sum(a, b int) int { return a + b }\n", ""},
 		{"a function variable", "```go\nvar Add = func(a, b int) int { return a + b }\n```", "fence/function", "var Add = func(a, b int) int { return a + b }\n", ""},
 		{"a fence inside a list", "1. So:\n\n   ```go\n" + addFunc + "   ```\n", "fence/function", addFunc, ""},
+		{"no fence, prose behind a one-line function", "Here it is\n\nfunc Add(a, b int) int { return a + b }\n\nHope it helps (a lot).", "text/function", "func Add(a, b int) int { return a + b }\n", ""},
+		{"no fence, prose that begins like a declaration", "type it in:\n\n" + addFunc + "\nDone!", "text/function", addFunc, ""},
+		{"no fence, indented in prose", "So:\n\n    func Add(a, b int) int {\n        return a + b\n    }\n\nDone.", "text/function", "    func Add(a, b int) int {\n        return a + b\n    }\n", ""},
+		{"a fence behind a few words", "Sure: ```go\n" + addFunc + "```", "fence/function", addFunc, ""},
+		{"a fence of another name", "```plaintext\n" + addFunc + "```", "fence/function", addFunc, ""},
+		{"a fence in Pandoc's form", "```{.go}\n" + addFunc + "```", "fence/function", addFunc, ""},
+		{"a quoted fence", "> ```go\n> func Add(a, b int) int {\n> \treturn a + b\n> }\n> ```", "fence/function", addFunc, "quotation marks removed"},
+		{"a thinking tag in the code", "func Add(a, b int) int {\n\t_ = \"</think>\"\n\treturn a + b\n}\n", "text/function", "func Add(a, b int) int {\n\t_ = \"</think>\"\n\treturn a + b\n}\n", ""},
 		{"a raw string with three backquotes cannot be; four marks hold three", "````go\n" + addFunc + "// ```\n````", "fence/function", addFunc + "// ```\n", ""},
 	}
 	for _, tt := range tests {
@@ -96,4 +105,22 @@ func FuzzExtract(f *testing.F) {
 		}
 		RepairImports(x)
 	})
+}
+
+// A reply must not be able to hold the harness up: the work is linear in its size.
+func TestExtractIsNotQuadratic(t *testing.T) {
+	for _, reply := range []string{
+		"package main\n" + strings.Repeat("}\n", 1<<17) + "func Add(a",
+		strings.Repeat("func Add(a int) {\n}\n)\n", 1<<15) + "x",
+		strings.Repeat("```go\nfunc Add(\n```\n", 1<<13),
+		strings.Repeat("> ", 1<<17) + strings.Repeat("(", 1<<17),
+	} {
+		done := make(chan struct{})
+		go func() { Extract(reply, addTask); close(done) }()
+		select {
+		case <-done:
+		case <-time.After(time.Minute):
+			t.Fatalf("%.40q… takes over a minute", reply)
+		}
+	}
 }
