@@ -10,11 +10,15 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // CallStore keeps model calls in a folder, one file a call, named by the hash of
 // the call's key. It is safe for use by many goroutines.
 type CallStore struct {
+	// Drain is how long a call under way may go on once the run is interrupted, so
+	// that what is being paid for is kept; 0 ends it at once.
+	Drain  time.Duration
 	dir    string
 	mu     sync.Mutex
 	flight map[string]*flight
@@ -64,10 +68,16 @@ func (s *CallStore) Do(ctx context.Context, key CallKey, call func(ctx context.C
 
 func (s *CallStore) lookUpOrMake(ctx context.Context, hash string, key CallKey, call func(ctx context.Context) (Call, error)) (Call, error) {
 	path := callPath(s.dir, hash)
-	if c, ok, err := readCall(path); ok || err != nil {
-		return c, err
+	// A damaged file is as good as none: the call is made again and replaces it.
+	if c, ok, err := readCall(path, hash); ok && err == nil {
+		return c, nil
 	}
-	c, err := call(ctx)
+	if ctx.Err() != nil {
+		return Call{}, context.Cause(ctx)
+	}
+	drained, stop := outlive(ctx, s.Drain)
+	defer stop()
+	c, err := call(drained)
 	if err != nil {
 		return Call{}, err
 	}
@@ -80,6 +90,16 @@ func (s *CallStore) lookUpOrMake(ctx context.Context, hash string, key CallKey, 
 	return c, writeFile(path, append(b, '\n'))
 }
 
+// outlive is a context that ends later than ctx does, by the given time.
+func outlive(ctx context.Context, by time.Duration) (context.Context, func()) {
+	if by <= 0 {
+		return ctx, func() {}
+	}
+	longer, end := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(by, end) })
+	return longer, func() { stop(); end() }
+}
+
 // Made counts the calls that were made rather than found.
 func (s *CallStore) Made() int { return int(s.made.Load()) }
 
@@ -90,8 +110,9 @@ func callPath(dir, hash string) string {
 	return filepath.Join(dir, hash[:2], hash[2:]+".json")
 }
 
-// readCall reads a kept call; ok is false if there is none.
-func readCall(path string) (c Call, ok bool, err error) {
+// readCall reads a kept call; ok is false if there is none. A file that is not
+// that call is an error.
+func readCall(path, hash string) (c Call, ok bool, err error) {
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Call{}, false, nil
@@ -100,7 +121,10 @@ func readCall(path string) (c Call, ok bool, err error) {
 		return Call{}, false, err
 	}
 	if err := json.Unmarshal(b, &c); err != nil {
-		return Call{}, false, fmt.Errorf("%s: %w: delete the file to have the call made again", path, err)
+		return Call{}, false, fmt.Errorf("%s is damaged: %w", path, err)
+	}
+	if c.Hash != hash || c.Key.Hash() != hash {
+		return Call{}, false, fmt.Errorf("%s is damaged: it holds another call", path)
 	}
 	return c, true, nil
 }
@@ -116,7 +140,7 @@ func writeFile(path string, data []byte) error {
 		return err
 	}
 	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
+	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}

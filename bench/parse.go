@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/url"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -27,7 +30,7 @@ func ParseStudy(data []byte, file string) (Study, error) {
 			return Study{}, err
 		}
 		if err := doc.Decode(&s); err != nil {
-			return Study{}, Usagef("%s: %w", file, err)
+			return Study{}, Usagef("%s: %s", file, plainYAML(err))
 		}
 	}
 	s = s.WithDefaults()
@@ -35,6 +38,37 @@ func ParseStudy(data []byte, file string) (Study, error) {
 		return Study{}, Usagef("%s: %w", file, err)
 	}
 	return s, nil
+}
+
+// goTypes are the names of Go types in messages of the YAML package.
+var goTypes = regexp.MustCompile(`into (\[\]\S+|\S+)`)
+
+// plainYAML writes a YAML error without names of Go types.
+func plainYAML(err error) string {
+	text := goTypes.ReplaceAllStringFunc(err.Error(), func(s string) string {
+		switch {
+		case strings.HasPrefix(s, "into []"):
+			return "into a list: write [" + "…]"
+		case strings.Contains(s, "."):
+			return "into a mapping of keys"
+		case strings.Contains(s, "int"):
+			return "into a whole number"
+		case strings.Contains(s, "float"):
+			return "into a number"
+		case strings.Contains(s, "bool"):
+			return "into true or false"
+		}
+		return s
+	})
+	return strings.ReplaceAll(strings.TrimPrefix(text, "yaml: "), "!!", "")
+}
+
+// UnmarshalYAML reads "1.5s" and the like; the error names the line.
+func (d *Duration) UnmarshalYAML(n *yaml.Node) error {
+	if err := d.UnmarshalText([]byte(n.Value)); err != nil {
+		return fmt.Errorf("line %d: %q is no duration: write a number with its unit, e.g. 1.5s", n.Line, n.Value)
+	}
+	return nil
 }
 
 // YAML writes the study so that ParseStudy reads it back.
@@ -73,12 +107,35 @@ func knownKeys(n *yaml.Node, t reflect.Type, file string) error {
 			key := n.Content[i]
 			ft, ok := fields[key.Value]
 			if !ok {
-				return Usagef("%s:%d: unknown key %q%s", file, key.Line, key.Value, DidYouMean(key.Value, keysOf(fields)))
+				return Usagef("%s:%d: unknown key %q%s; known are %s", file, key.Line, key.Value,
+					DidYouMean(key.Value, keysOf(fields)), strings.Join(keysOf(fields), ", "))
 			}
 			if err := knownKeys(n.Content[i+1], ft, file); err != nil {
 				return err
 			}
+			if err := checkNumber(key.Value, n.Content[i+1], ft, file); err != nil {
+				return err
+			}
 		}
+	}
+	return nil
+}
+
+// maybeZero are the numbers for which 0 is a value and not a slip.
+var maybeZero = []string{"limit", "temperature", "top_p", "retries", "concurrency", "rpm", "num_ctx", "max_errors"}
+
+// checkNumber refuses a fraction where a whole number is meant, and an explicit 0
+// which would otherwise be taken for "the default".
+func checkNumber(key string, n *yaml.Node, t reflect.Type, file string) error {
+	if n.Kind != yaml.ScalarNode {
+		return nil
+	}
+	whole := t.Kind() == reflect.Int || t.Kind() == reflect.Uint64
+	switch {
+	case whole && n.Tag == "!!float":
+		return Usagef("%s:%d: %s: %s is not a whole number", file, n.Line, key, n.Value)
+	case (whole || t == reflect.TypeFor[Duration]()) && !slices.Contains(maybeZero, key) && strings.TrimRight(n.Value, "hmsµun") == "0":
+		return Usagef("%s:%d: %s: 0 is out of range; leave it out for the default", file, n.Line, key)
 	}
 	return nil
 }
@@ -111,8 +168,8 @@ func (s Study) Check() error {
 		return Usagef("no models: name at least one under 'models:'")
 	case s.Turns < 1 || s.Turns > 100:
 		return Usagef("turns: %d is out of range: 1 to 100, counting the first answer", s.Turns)
-	case s.Samples < 1:
-		return Usagef("samples: %d is out of range: at least 1", s.Samples)
+	case s.Samples < 1 || s.Samples > 10000:
+		return Usagef("samples: %d is out of range: 1 to 10000", s.Samples)
 	case s.Seed == 0:
 		return Usagef("seed: 0 is out of range: 1 or more")
 	case s.Tasks.Limit < 0:
@@ -121,8 +178,12 @@ func (s Study) Check() error {
 		return Usagef("max_errors: %v is out of range: 0 to 1", s.MaxErrors)
 	case s.Limits.Compile < 0 || s.Limits.Case < 0 || s.Limits.OutputKB < 0:
 		return Usagef("limits: must not be negative")
-	case s.Limits.MemoryMB < 64:
-		return Usagef("limits.memory_mb: %d is out of range: at least 64, a Go program needs about 50 to start", s.Limits.MemoryMB)
+	case s.Limits.Compile < Duration(time.Second) || s.Limits.Case < Duration(time.Millisecond):
+		return Usagef("limits: compile %v, case %v are out of range: at least 1s and 1ms", s.Limits.Compile, s.Limits.Case)
+	case s.Limits.MemoryMB < 64 || s.Limits.MemoryMB > 1<<20:
+		return Usagef("limits.memory_mb: %d is out of range: 64 (a Go program needs about 50 to start) to %d", s.Limits.MemoryMB, 1<<20)
+	case s.Limits.OutputKB > 1<<20:
+		return Usagef("limits.output_kb: %d is out of range: 1 to %d", s.Limits.OutputKB, 1<<20)
 	}
 	if err := oneOf("stop", s.Stop, StopSolved, StopVisible, StopNever); err != nil {
 		return err
@@ -156,6 +217,19 @@ func (m ModelSpec) check() error {
 		return Usagef("model %s: top_p %v is out of range: 0 to 1", m.Label(), m.TopP)
 	case m.MaxTokens < 1 || m.NumCtx < 0 || m.Concurrency < 0 || m.RPM < 0 || m.Timeout < 0 || m.Retries < -1:
 		return Usagef("model %s: max_tokens, num_ctx, concurrency, rpm, timeout and retries must not be negative", m.Label())
+	}
+	return m.checkSecrets()
+}
+
+// checkSecrets refuses keys in places that are kept in the run folder.
+func (m ModelSpec) checkSecrets() error {
+	if u, err := url.Parse(m.BaseURL); err == nil && (u.User != nil || u.RawQuery != "") {
+		return Usagef("model %s: base_url holds a user, a password or a query, which would be kept in the run folder: give the address alone, and the key in the environment (api_key_env)", m.Label())
+	}
+	for key := range m.Extra {
+		if k := strings.ToLower(key); strings.Contains(k, "api_key") || strings.Contains(k, "apikey") || strings.Contains(k, "authorization") || strings.Contains(k, "password") {
+			return Usagef("model %s: extra.%s would be kept in the run folder: give the key in the environment (api_key_env)", m.Label(), key)
+		}
 	}
 	return nil
 }

@@ -48,11 +48,19 @@ func TestParseStudyRefuses(t *testing.T) {
 		{"a stop rule", "models: [a/b]\nstop: solve\n", `unknown value "solve" (did you mean "solved"?)`},
 		{"no models", "mixes: [compile]\n", "no models"},
 		{"a model twice", "models: [a/b, a/b]\n", "there twice"},
-		{"a wrong type", "models: [a/b]\nturns: many\n", "s.yaml: yaml: unmarshal errors:\n  line 2"},
+		{"a wrong type", "models: [a/b]\nturns: many\n", "s.yaml: unmarshal errors:\n  line 2: cannot unmarshal str `many` into a whole number"},
 		{"turns out of range", "models: [a/b]\nturns: 1000\n", "out of range"},
-		{"a duration without a unit", "models: [a/b]\nlimits: {case: 3}\n", "missing unit"},
+		{"a duration without a unit", "models: [a/b]\nlimits: {case: 3}\n", "line 2: \"3\" is no duration"},
+		{"an explicit zero", "models: [a/b]\nturns: 0\n", "s.yaml:2: turns: 0 is out of range"},
+		{"a zero limit", "models: [a/b]\nlimits: {case: 0s}\n", "s.yaml:2: case: 0 is out of range"},
+		{"a fraction", "models: [a/b]\nsamples: 1.5\n", "s.yaml:2: samples: 1.5 is not a whole number"},
+		{"too many samples", "models: [a/b]\nsamples: 9223372036854775807\n", "out of range"},
+		{"too much memory", "models: [a/b]\nlimits: {memory_mb: 99999999999999}\n", "out of range"},
+		{"one model that is no list", "models: sim/weak\n", "into a list"},
+		{"a key in an address", "models: [{name: a/b, base_url: 'http://u:secret@h/v1'}]\n", "would be kept in the run folder"},
+		{"a key in extra", "models: [{name: a/b, extra: {api_key: x}}]\n", "would be kept in the run folder"},
 		{"broken YAML", "models: [a/b\n", "s.yaml: yaml: line"},
-		{"a list where a study should be", "- a\n", "cannot unmarshal"},
+		{"a list where a study should be", "- a\n", "into a mapping of keys"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

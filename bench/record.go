@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // Schema is the version of the run folder's layout.
@@ -35,6 +36,9 @@ type Manifest struct {
 	// Dataset and Prompts are hashes of all tasks and of the prompt texts.
 	Dataset string `json:"dataset"`
 	Prompts string `json:"prompts"`
+	// DatasetBefore is the hash before the run was last extended: a crash may leave
+	// the manifest extended and the tasks not yet.
+	DatasetBefore string `json:"dataset_before,omitempty"`
 	// Judge is the judge's version, Sandbox what isolated the answers.
 	Judge   string `json:"judge"`
 	Sandbox string `json:"sandbox"`
@@ -90,6 +94,9 @@ func ReadRun(dir string) (*Record, error) {
 	if r.Tasks, err = readLines[Task](filepath.Join(dir, tasksFile)); err != nil {
 		return nil, err
 	}
+	if h := HashTasks(r.Tasks); h != r.Manifest.Dataset && h != r.Manifest.DatasetBefore {
+		return nil, Usagef("%s is not what the run was made with (its hash is not the manifest's): restore it, or start a new run", filepath.Join(dir, tasksFile))
+	}
 	log, err := readLines[Episode](filepath.Join(dir, episodesFile))
 	if err != nil {
 		return nil, err
@@ -117,11 +124,32 @@ func (r *Record) arrange(log []Episode) {
 
 // Call reads one model call of the run by its hash.
 func (r *Record) Call(hash string) (Call, error) {
-	c, ok, err := readCall(callPath(filepath.Join(r.Dir, callsDir), hash))
+	c, ok, err := readCall(callPath(filepath.Join(r.Dir, callsDir), hash), hash)
 	if err == nil && !ok {
-		err = fmt.Errorf("%s: call %s is missing from %s", r.Dir, hash, callsDir)
+		err = fmt.Errorf("call %s is missing from %s", hash, callsDir)
+	}
+	if err != nil {
+		err = fmt.Errorf("%s: %w: 'dialogo resume %s' makes it again", r.Dir, err, r.Dir)
 	}
 	return c, err
+}
+
+// whole leaves out the episodes with a call that is missing or damaged, so that
+// resuming plays them again.
+func (r *Record) whole() {
+	good := map[string]bool{"": true}
+	has := func(hash string) bool {
+		if _, known := good[hash]; !known {
+			_, err := r.Call(hash)
+			good[hash] = err == nil
+		}
+		return good[hash]
+	}
+	r.Episodes = slices.DeleteFunc(r.Episodes, func(e Episode) bool {
+		return slices.ContainsFunc(e.Turns, func(t Turn) bool {
+			return !has(t.Call) || slices.ContainsFunc(t.Feedback, func(f Feedback) bool { return !has(f.Call) })
+		})
+	})
 }
 
 // Errored counts episodes that the harness or a service failed.

@@ -5,11 +5,18 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 )
+
+// drain is how long calls under way may go on after an interrupt.
+const drain = 30 * time.Second
 
 // Run is a run folder open for writing. It is locked: one process writes it at a
 // time. Everything in it is only ever appended or replaced whole, so a process
@@ -24,11 +31,11 @@ type Run struct {
 // CreateRun makes a run folder and opens it. It is a [*UsageError] if dir already
 // holds a run.
 func CreateRun(dir string, s Study, m Manifest, tasks []Task) (*Run, error) {
-	if _, err := os.Stat(filepath.Join(dir, studyFile)); err == nil {
-		return nil, Usagef("%s already holds a run: go on with 'dialogo resume %s', or choose another --out", dir, dir)
+	if err := vacant(dir); err != nil {
+		return nil, err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("make run folder: %w", err)
+		return nil, Usagef("make run folder: %w", err)
 	}
 	r, err := lockRun(dir)
 	if err != nil {
@@ -38,6 +45,31 @@ func CreateRun(dir string, s Study, m Manifest, tasks []Task) (*Run, error) {
 		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
+}
+
+// vacant refuses a folder that holds a run, or anything that is not ours. What a
+// crash left before the study was written is no run yet and may be replaced.
+func vacant(dir string) error {
+	files, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return Usagef("make run folder: %w", err)
+	}
+	has := map[string]bool{}
+	for _, f := range files {
+		has[f.Name()] = true
+	}
+	if has[studyFile] && has[manifestFile] {
+		return Usagef("%s already holds a run: go on with 'dialogo resume %s', or choose another --out", dir, dir)
+	}
+	for name := range has {
+		if !slices.Contains([]string{lockFile, episodesFile, tasksFile, manifestFile}, name) && !strings.HasPrefix(name, ".tmp-") {
+			return Usagef("%s is not empty (it has %s) and is no run folder: choose another --out", dir, name)
+		}
+	}
+	return nil
 }
 
 // OpenRun opens the run folder of an earlier session to go on with it.
@@ -53,6 +85,7 @@ func OpenRun(dir string) (*Run, *Record, error) {
 	if err != nil {
 		return nil, nil, errors.Join(err, r.Close())
 	}
+	rec.whole()
 	return r, rec, nil
 }
 
@@ -69,7 +102,9 @@ func lockRun(dir string) (*Run, error) {
 	if err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
-	return &Run{dir: dir, lock: lock, log: log, calls: NewCallStore(filepath.Join(dir, callsDir))}, nil
+	calls := NewCallStore(filepath.Join(dir, callsDir))
+	calls.Drain = drain
+	return &Run{dir: dir, lock: lock, log: log, calls: calls}, nil
 }
 
 // describe writes what the run is of. The study comes last: a folder without it
@@ -91,8 +126,8 @@ func (r *Run) describe(s Study, m Manifest, tasks []Task) error {
 		return err
 	}
 	return errors.Join(
-		writeFile(filepath.Join(r.dir, tasksFile), lines.Bytes()),
 		writeFile(filepath.Join(r.dir, manifestFile), append(manifest, '\n')),
+		writeFile(filepath.Join(r.dir, tasksFile), lines.Bytes()),
 		writeFile(filepath.Join(r.dir, studyFile), study))
 }
 
@@ -106,7 +141,7 @@ func (r *Run) Extend(rec *Record, s Study, tasks []Task) (*Record, error) {
 		return nil, err
 	}
 	m := rec.Manifest
-	m.Dataset = HashTasks(tasks)
+	m.Dataset, m.DatasetBefore = HashTasks(tasks), HashTasks(rec.Tasks)
 	if err := r.describe(s, m, tasks); err != nil {
 		return nil, err
 	}

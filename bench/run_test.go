@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 func TestLogDropsATornLastLine(t *testing.T) {
@@ -125,7 +126,7 @@ func testStudy(t *testing.T) Study {
 func TestRunFolderIsLockedAndReadBack(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "r")
 	s, tasks := testStudy(t), []Task{*addTask}
-	r, err := CreateRun(dir, s, Manifest{Schema: Schema}, tasks)
+	r, err := CreateRun(dir, s, Manifest{Schema: Schema, Dataset: HashTasks([]Task{*addTask})}, tasks)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +156,7 @@ func TestRunFolderIsLockedAndReadBack(t *testing.T) {
 func TestExtendAcceptsMoreAndRefusesOther(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "r")
 	s := testStudy(t)
-	r, err := CreateRun(dir, s, Manifest{Schema: Schema}, []Task{*addTask})
+	r, err := CreateRun(dir, s, Manifest{Schema: Schema, Dataset: HashTasks([]Task{*addTask})}, []Task{*addTask})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,5 +184,90 @@ func TestExtendAcceptsMoreAndRefusesOther(t *testing.T) {
 	changed.Prompt = "other"
 	if _, err := r.Extend(rec, more, []Task{*addTask, changed}); err == nil || !strings.Contains(err.Error(), `task "sub" has changed`) {
 		t.Errorf("a changed task got %v", err)
+	}
+}
+
+func TestAnInterruptedCallIsFinishedAndKept(t *testing.T) {
+	s := NewCallStore(t.TempDir())
+	s.Drain = time.Minute
+	ctx, cancel := context.WithCancel(context.Background())
+	key := CallKey{Provider: "p", Request: json.RawMessage(`{}`)}
+	c, err := s.Do(ctx, key, func(ctx context.Context) (Call, error) {
+		cancel()
+		return Call{Text: "paid for"}, ctx.Err()
+	})
+	if err != nil || c.Text != "paid for" {
+		t.Errorf("got %+v, %v", c, err)
+	}
+	key.Draw = "another"
+	if _, err := s.Do(ctx, key, func(context.Context) (Call, error) { t.Error("a new call was begun"); return Call{}, nil }); err == nil {
+		t.Error("a new call after the interrupt has no error")
+	}
+}
+
+func TestDamagedCallsAreMadeAgain(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "r")
+	r, err := CreateRun(dir, testStudy(t), Manifest{Schema: Schema, Dataset: HashTasks([]Task{*addTask})}, []Task{*addTask})
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := CallKey{Provider: "p", Request: json.RawMessage(`{}`)}
+	call := func(context.Context) (Call, error) { return Call{Text: "hi"}, nil }
+	c, err := r.Calls().Do(context.Background(), key, call)
+	e := Episode{Key: Key{Model: "a/b", Mix: "retry", Task: "add"}, Stopped: "solved", Turns: []Turn{{Call: c.Hash}}}
+	if err := errors.Join(err, r.Append(e), r.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, damage := range []string{"{", "{}", `{"hash":"` + c.Hash + `"}`} {
+		os.WriteFile(callPath(filepath.Join(dir, callsDir), c.Hash), []byte(damage), 0o644)
+		rec, err := ReadRun(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := rec.Call(c.Hash); err == nil || !strings.Contains(err.Error(), "resume") {
+			t.Errorf("%s: reading it gives %v", damage, err)
+		}
+		r, rec, err := OpenRun(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rec.Pending()) != 1 {
+			t.Errorf("%s: the episode is not played again", damage)
+		}
+		if _, err := r.Calls().Do(context.Background(), key, call); err != nil {
+			t.Error(err)
+		}
+		if _, err := rec.Call(c.Hash); err != nil {
+			t.Errorf("%s: not made again: %v", damage, err)
+		}
+		r.Close()
+	}
+}
+
+func TestAFolderOfSomebodyElseIsNotWrittenTo(t *testing.T) {
+	dir := t.TempDir()
+	os.WriteFile(filepath.Join(dir, "report.html"), []byte("mine"), 0o644)
+	if _, err := CreateRun(dir, testStudy(t), Manifest{}, nil); err == nil || !strings.Contains(err.Error(), "not empty") {
+		t.Errorf("got %v", err)
+	}
+	crashed := t.TempDir()
+	os.WriteFile(filepath.Join(crashed, tasksFile), nil, 0o644)
+	r, err := CreateRun(crashed, testStudy(t), Manifest{}, nil)
+	if err != nil {
+		t.Fatalf("what a crash left before the run began: %v", err)
+	}
+	r.Close()
+}
+
+func TestChangedTasksAreRefused(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "r")
+	r, err := CreateRun(dir, testStudy(t), Manifest{Schema: Schema, Dataset: HashTasks([]Task{*addTask})}, []Task{*addTask})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	os.Truncate(filepath.Join(dir, tasksFile), 0)
+	if _, err := ReadRun(dir); err == nil || !strings.Contains(err.Error(), "tasks.jsonl is not what the run was made with") {
+		t.Errorf("got %v", err)
 	}
 }
