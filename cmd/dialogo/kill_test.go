@@ -98,3 +98,49 @@ func killAfter(t *testing.T, s *service, calls, workers int64, start func() (kil
 	}
 	s.before = nil
 }
+
+// Ctrl-C lets the calls under way end and keeps them: what the service was asked
+// before the interrupt is never asked again.
+func TestInterruptKeepsCallsUnderWay(t *testing.T) {
+	dir := t.TempDir()
+	s := newService(t, scripted)
+	study := writeStudy(t, dir, strings.ReplaceAll(killStudy, "URL", s.URL))
+	start := []string{"run", "-c", study, "-j", "2", "--progress", "none", "-o"}
+	mustRun(t, command(dir, nil, append(start, "calm")...))
+	want, _ := s.counts()
+
+	s.reset()
+	var asked atomic.Int64
+	waiting, interrupted := make(chan struct{}), make(chan struct{})
+	s.before = func(context.Context) {
+		switch n := asked.Add(1); {
+		case n == 8: // two workers: the other one's call waits, too, or comes later
+			close(waiting)
+			fallthrough
+		case n > 8:
+			<-interrupted
+		}
+	}
+	c := command(dir, nil, append(start, "rough")...)
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-waiting
+	if err := c.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(200 * time.Millisecond) // let the signal arrive first
+	close(interrupted)
+	if c.Wait(); c.ProcessState.ExitCode() != exitInterrupted {
+		t.Errorf("exit code %d, want %d", c.ProcessState.ExitCode(), exitInterrupted)
+	}
+	s.before = nil
+	if n, _ := s.counts(); n >= want {
+		t.Fatalf("all %d calls were made before the interrupt", n)
+	}
+	mustRun(t, command(dir, nil, "resume", "rough", "--progress", "none"))
+	if requests, answers := s.counts(); requests != want || answers != want {
+		t.Errorf("%d different requests were answered %d times, the undisturbed run made %d", requests, answers, want)
+	}
+	sameFiles(t, filepath.Join(dir, "calm"), filepath.Join(dir, "rough"))
+}

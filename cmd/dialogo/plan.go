@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dialogo/bench"
+	"dialogo/feedback"
 )
 
 // planCommand says what a study would run, and checks all of it but the services.
@@ -53,7 +54,9 @@ type planSummary struct {
 	// the number of answers if no episode is ever solved and no later turn shared.
 	FirstAnswers int `json:"first_answers"`
 	MostCalls    int `json:"most_calls"`
-	Skipped      int `json:"skipped,omitempty"`
+	// MostCriticCalls is the number of verbal feedbacks under the same conditions.
+	MostCriticCalls int `json:"most_critic_calls,omitempty"`
+	Skipped         int `json:"skipped,omitempty"`
 }
 
 func (s *session) summary() planSummary {
@@ -66,6 +69,11 @@ func (s *session) summary() planSummary {
 	}
 	if s.study.Critic != nil {
 		p.Critic = s.study.Critic.Label()
+	}
+	for _, m := range p.Mixes {
+		if n, err := feedback.Parse(m); err == nil && n.NeedsCritic() {
+			p.MostCriticCalls += p.Episodes / len(p.Mixes) * (p.Turns - 1)
+		}
 	}
 	p.FirstAnswers = p.Episodes / len(p.Mixes)
 	p.MostCalls = p.FirstAnswers + p.Episodes*(p.Turns-1)
@@ -87,4 +95,7 @@ func (p planSummary) print(env *environment, s *session) {
 	}
 	fmt.Fprintf(w, "stop     %s, history %s, seed %d\n\n", s.study.Stop, s.study.History, s.study.Seed)
 	fmt.Fprintf(w, "%d first answers, shared by all mixes; at most %d answers in all\n", p.FirstAnswers, p.MostCalls)
+	if p.MostCriticCalls > 0 {
+		fmt.Fprintf(w, "at most %d calls of the critic\n", p.MostCriticCalls)
+	}
 }

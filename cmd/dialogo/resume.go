@@ -46,6 +46,11 @@ samples and turns to the run's own but change nothing else.`,
 			if err := s.sameGround(rec.Manifest); err != nil {
 				return err
 			}
+			if config != "" {
+				if err := s.sound(c.Context()); err != nil {
+					return err
+				}
+			}
 			fmt.Fprintf(env.stderr, "%s: %d of %d episodes to go\n", rec.Study.Name, len(rec.Pending()), rec.Planned)
 			return s.play(c.Context(), run, rec)
 		},

@@ -43,7 +43,7 @@ func (e *exitError) Error() string { return e.text }
 
 // dialogo runs one command line and returns its exit code.
 func dialogo(env *environment, args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the process at once
 	root := rootCommand(env)
@@ -85,6 +85,7 @@ Without arguments, 'dialogo run' runs the embedded demo: 40 tasks, three
 simulated models, four mixes of feedback, five turns. No key, no network.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Version:       version(),
 		Args:          cobra.NoArgs,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}

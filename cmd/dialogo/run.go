@@ -49,6 +49,9 @@ func (s *session) begin(ctx context.Context, out string) error {
 		return err
 	}
 	defer s.judge.Close()
+	if err := s.sound(ctx); err != nil {
+		return err
+	}
 	run, err := bench.CreateRun(out, s.study, s.manifest(), s.tasks)
 	if err != nil {
 		return err

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -105,8 +107,49 @@ func (s *session) check() error {
 			return err
 		}
 	}
-	_, _, err = s.open(bench.NewCallStore(os.DevNull))
-	return err
+	if _, _, err = s.open(bench.NewCallStore(os.DevNull)); err != nil {
+		return err
+	}
+	for _, w := range warnings(s.study) {
+		fmt.Fprintln(s.env.stderr, "dialogo: warning:", w)
+	}
+	return nil
+}
+
+// warnings names what a study may well not mean.
+func warnings(s bench.Study) []string {
+	var all []string
+	for _, m := range s.Models {
+		if strings.HasPrefix(m.Name, "sim/") || strings.HasPrefix(m.Name, "replay/") || m.Temperature > 0 {
+			continue
+		}
+		if s.Samples > 1 {
+			all = append(all, fmt.Sprintf("%s has temperature 0: its %d samples will be alike, and pass@k says nothing", m.Label(), s.Samples))
+		}
+		if slices.Contains(s.Mixes, "resample") {
+			all = append(all, m.Label()+" has temperature 0: the attempts of mix resample will be alike; set a temperature")
+		}
+	}
+	return all
+}
+
+// sound judges the reference solutions of the study's tasks before the first call
+// is paid for. The embedded suite is not judged again: its tests see to it.
+func (s *session) sound(ctx context.Context) error {
+	if s.study.Dataset == datasets.SuiteName {
+		return nil
+	}
+	fmt.Fprintf(s.env.stderr, "judging the reference solutions of %s first\n", count(len(s.tasks), "task"))
+	var bad []string
+	_, err := datasets.Validate(ctx, s.tasks, s.judge, s.flags.jobs, func(c datasets.Check) {
+		if !c.OK() {
+			bad = append(bad, printable(c.Task.ID)+": "+printable(complaint(c)))
+		}
+	})
+	if err != nil || len(bad) == 0 {
+		return err
+	}
+	return bench.Usagef("%s cannot be used:\n  %s\nmend the dataset, or choose other tasks", count(len(bad), "task"), strings.Join(bad, "\n  "))
 }
 
 // open opens the models, by label, and the mixes.
@@ -224,7 +267,8 @@ func (s *session) finish(dir string) error {
 	return nil
 }
 
-// commonCause is the most frequent error of a run, in words.
+// commonCause is the most frequent error of a run, in words: equal causes of
+// one model are one error.
 func commonCause(rec *bench.Record) string {
 	count, example := map[string]int{}, map[string]string{}
 	best := ""
@@ -232,7 +276,7 @@ func commonCause(rec *bench.Record) string {
 		if e.Error == nil {
 			continue
 		}
-		c := e.Error.Cause
+		c := e.Model + " " + e.Error.Cause
 		count[c]++
 		if example[c] == "" {
 			example[c] = e.Error.Message

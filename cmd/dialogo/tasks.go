@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -177,7 +178,7 @@ func validate(ctx context.Context, env *environment, j bench.Judge, tasks []benc
 func complaint(c datasets.Check) string {
 	switch {
 	case c.Err != nil:
-		return c.Err.Error()
+		return c.Err.Error() + " (" + c.Task.Source + ")"
 	case c.Buggy != nil && c.Buggy.Status == bench.Passed:
 		return "the buggy solution passes: the cases are too weak"
 	}
@@ -185,10 +186,15 @@ func complaint(c datasets.Check) string {
 	for _, d := range c.Reference.Diagnostics {
 		return s + ": " + d.String()
 	}
-	for _, r := range c.Reference.Cases {
-		if r.Status != bench.Passed {
-			return s + fmt.Sprintf(": case %s: %s: got %s %s", r.Case, r.Status, r.Got, r.Message)
+	for i, r := range c.Reference.Cases {
+		if r.Status == bench.Passed {
+			continue
 		}
+		call := r.Case
+		if i < len(c.Task.Cases) {
+			call += " " + c.Task.Cases[i].Call(c.Task.Entry) + " => " + c.Task.Cases[i].Want
+		}
+		return s + fmt.Sprintf(": case %s: %s", call, strings.TrimSpace(cmp.Or(r.Message, "got "+r.Got)))
 	}
 	return s
 }
