@@ -41,6 +41,12 @@ type Row struct {
 	// Errored is how many episodes of this model and mix were not scored because
 	// they errored.
 	Errored int `json:"errored"`
+	// Simulated says what was simulated in these episodes: "model", "critic",
+	// "model and critic", or empty.
+	Simulated string `json:"simulated,omitempty"`
+	// InProcess is how many of Tasks were judged in one process with the answer,
+	// see [bench.TrustInProcess].
+	InProcess int `json:"in_process"`
 	// Interval is how Low and High were found: "wilson", "t", "bootstrap",
 	// "exact" (all tasks gave the same value), or empty without an interval.
 	Interval string `json:"interval,omitempty"`

@@ -33,12 +33,15 @@ type cell struct {
 	model, mix string
 	tasks      []samples // in the record's order
 	errored    int
+	// simulated parts of its episodes
+	byStudent, byCritic bool
 }
 
 // samples are the episodes of one task in a cell.
 type samples struct {
-	scored  []Outcome
-	errored int
+	scored    []Outcome
+	errored   int
+	inProcess bool
 }
 
 // gather sorts a record's episodes into cells.
@@ -59,6 +62,9 @@ func gather(rec *bench.Record) ([]*cell, error) {
 	position := map[string]int{}
 	for i := range rec.Tasks {
 		position[rec.Tasks[i].ID] = i
+		for _, c := range cells {
+			c.tasks[i].inProcess = rec.Tasks[i].Trust() == bench.TrustInProcess
+		}
 	}
 	for i := range rec.Episodes {
 		e := &rec.Episodes[i]
@@ -77,12 +83,31 @@ func gather(rec *bench.Record) ([]*cell, error) {
 
 func (c *cell) add(task int, e *bench.Episode, turns int) {
 	s := &c.tasks[task]
+	c.byStudent = c.byStudent || e.Simulated
+	for _, t := range e.Turns {
+		for _, f := range t.Feedback {
+			c.byCritic = c.byCritic || f.Simulated
+		}
+	}
 	if e.Error != nil {
 		s.errored++
 		c.errored++
 	} else if o, ok := OutcomeOf(e, turns); ok {
 		s.scored = append(s.scored, o)
 	}
+}
+
+// simulated says in words what of the cell was simulated.
+func (c *cell) simulated() string {
+	switch {
+	case c.byStudent && c.byCritic:
+		return "model and critic"
+	case c.byStudent:
+		return "model"
+	case c.byCritic:
+		return "critic"
+	}
+	return ""
 }
 
 // rows are all metrics of the cell.
@@ -113,12 +138,15 @@ func (c *cell) rows(turns int, o Options) []Row {
 
 // row fills in the numbers of a row.
 func (c *cell) row(r Row, m measure, o Options) Row {
-	r.Model, r.Mix, r.Errored, r.Level = c.model, c.mix, c.errored, o.Level
+	r.Model, r.Mix, r.Errored, r.Level, r.Simulated = c.model, c.mix, c.errored, o.Level, c.simulated()
 	var values, bounds []float64
 	for _, s := range c.tasks {
 		if v, ok := m(s.scored, 0); ok {
 			values = append(values, v)
 			r.Episodes += len(s.scored)
+			if s.inProcess {
+				r.InProcess++
+			}
 		}
 		if v, ok := m(s.scored, s.errored); ok {
 			bounds = append(bounds, v)

@@ -155,7 +155,7 @@ func TestUndefinedIsNullInJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = `{"model":"m","mix":"x","metric":"solved","k":0,"turn":0,"value":null,"low":null,"high":null,"bound":0,` +
-		`"tasks":0,"episodes":0,"errored":1,"level":0.95}`
+		`"tasks":0,"episodes":0,"errored":1,"in_process":0,"level":0.95}`
 	if string(b) != want {
 		t.Errorf("got  %s\nwant %s", b, want)
 	}
@@ -216,5 +216,25 @@ func TestTransitionsAddUpToTheScoredEpisodes(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestRowsSayWhatIsSimulatedAndInProcess(t *testing.T) {
+	rec := study(2, []string{"01"}, []string{"1"})
+	rec.Tasks[1].Test = &bench.CodeTest{Name: "TestX"}
+	rows, err := Score(rec, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := find(rows, Recall, 0, 1); r.Simulated != "" || r.InProcess != 1 || r.Tasks != 2 {
+		t.Errorf("a real model: %+v", r)
+	}
+	rec.Episodes[0].Turns[0].Feedback = []bench.Feedback{{Source: "verbal:expert", Simulated: true}}
+	if rows, _ = Score(rec, Options{}); rows[0].Simulated != "critic" {
+		t.Errorf("a simulated critic: %q", rows[0].Simulated)
+	}
+	rec.Episodes[1].Simulated = true
+	if rows, _ = Score(rec, Options{}); rows[0].Simulated != "model and critic" {
+		t.Errorf("both: %q", rows[0].Simulated)
 	}
 }
