@@ -24,7 +24,8 @@ func Read(r io.Reader, name string, o Options) (Set, error) {
 		t, err := parseRecord(text, baseName(name), o.Format)
 		if err != nil {
 			_, unknown := errors.AsType[*unknownRecord](err)
-			stop = unknown && !o.SkipBad // the other lines will say the same
+			// A file that begins like this is of another kind: the rest will say the same.
+			stop = unknown && !o.SkipBad && len(c.tasks)+len(c.bad) == 0
 			c.refuse(fmt.Errorf("%s:%d: %w", name, n, err))
 			return
 		}

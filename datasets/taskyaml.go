@@ -49,8 +49,10 @@ func (r *folderReader) yaml(t *bench.Task) (sig gosrc.Signature, ok bool) {
 		return sig, false
 	}
 	t.Entry, t.Signature = sig.Name, sig.Text
-	if y.Title == "" || y.Difficulty == "" {
-		r.errorf(yamlFile, "title and difficulty must be given")
+	for _, field := range []struct{ name, value string }{{"title", y.Title}, {"difficulty", y.Difficulty}} {
+		if field.value == "" {
+			r.errorf(yamlFile, "%s must be given", field.name)
+		}
 	}
 	return sig, true
 }
