@@ -95,7 +95,7 @@ func Secret(n int) string { for { b, err := syscall.Mmap(-1, 0, 64<<20, syscall.
 			`wrong_answer | h1 wrong_answer got "operation not permitted" | h2 wrong_answer got "operation not permitted"`},
 		{"endless output", `import "fmt"
 func Secret(n int) string { for { fmt.Println("more and more") } }`,
-			"runtime_error | h1 runtime_error (printed more than 256 KiB) | h2 runtime_error (printed more than 256 KiB)"},
+			"timeout | h1 timeout (took more than 1s of processor time) | h2 not_run"},
 		{"endless loop", `func Secret(n int) string { for {} }`, "timeout | h1 timeout (took more than 1s of processor time) | h2 not_run"},
 		{"endless loop in init", `func init() { for i := 0; ; i++ { _ = i } }
 func Secret(n int) string { return "" }`, "timeout | h1 timeout (took more than 1s of processor time) | h2 not_run"},
@@ -120,6 +120,24 @@ func Secret(n int) string { for range 1000 { go func() { runtime.LockOSThread();
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
+	}
+}
+
+// A reply may overtake what was printed before it, so a limit on output would hit
+// another case, or none, from run to run.
+func TestPrintingDecidesNothing(t *testing.T) {
+	const code = `import ("os"; "strings")
+func Clamp(x, lo, hi int) int { if x == 5 { s := strings.Repeat("a", 1024); for range 300 { os.Stdout.WriteString(s); os.Stderr.WriteString(s) } }; return max(lo, min(x, hi)) }
+// `
+	for i := range 20 {
+		v := verdict(t, &clamp, code+strconv.Itoa(i))
+		if got, want := summary(v), "passed | v1 passed got 3 | h1 passed got 0 | h2 passed got 2"; got != want {
+			t.Fatalf("got  %s\nwant %s", got, want)
+		}
+	}
+	died := verdict(t, &clamp, strings.Replace(code, "return max", `panic("a" + s()) }; func s() string { os.Stderr.WriteString("no end of line"); go func() { panic("last words") }(); select {} }; func f(x, lo, hi int) int { return max`, 1))
+	if got, want := died.Cases[0].Message, "panic: last words"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -33,8 +33,10 @@
 //     once, the cases left are not run.
 //   - A reply that is malformed, forged or one too many is a runtime error.
 //   - State an answer keeps in package variables lives on from case to case.
-//   - Results above Limits.OutputKB, encoded, are a wrong answer; printing more
-//     than that ends the process.
+//   - Results above Limits.OutputKB, encoded, are a wrong answer.
+//   - What an answer prints decides nothing. It is read and dropped, but for the
+//     last words of a program that died, so that how much of it was read when a
+//     reply came makes no difference. Endless output ends as any endless loop does.
 //   - The limit on memory is on what the Go runtime asks of the system. A stack may
 //     take a quarter of it, so that endless recursion is found out as what it is.
 //   - A checker that panics on results has not found them right: a wrong answer.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -227,8 +228,6 @@ func (s *session) death() error {
 	}
 	fatal := fatalLine(string(r.Stderr))
 	switch {
-	case r.End == sandbox.Flooded && fatal == "":
-		return &failure{status: bench.RuntimeError, message: fmt.Sprintf("printed more than %d KiB", s.limits.OutputKB)}
 	case r.End == sandbox.WallTime:
 		return errors.New("the machine is too busy to run the program to its limits")
 	case outOfMemory(fatal):
@@ -237,22 +236,25 @@ func (s *session) death() error {
 		return &failure{bench.Timeout, fmt.Sprintf("took more than %v of processor time", time.Duration(s.limits.Case)), true}
 	case r.End == sandbox.Signaled:
 		return &failure{status: bench.RuntimeError, message: fmt.Sprintf("killed by signal %d", r.Signal)}
-	case fatal != "" && (r.Exit == 2 || r.End == sandbox.Flooded): // by a trace of many goroutines
+	case fatal != "" && r.Exit == 2:
 		return &failure{status: bench.RuntimeError, message: stable(fatal)}
 	}
 	return &failure{status: bench.RuntimeError, message: fmt.Sprintf("the program exited with status %d", r.Exit)}
 }
 
-// fatalLine finds the last words of the Go runtime.
+// fatalLine finds the last words of the Go runtime. They may follow what the
+// program printed without ending the line.
 func fatalLine(stderr string) string {
 	found := ""
 	for line := range strings.Lines(stderr) {
-		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
-			found = strings.TrimSpace(line)
+		if at := lastWords.FindStringIndex(line); at != nil {
+			found = strings.TrimSpace(line[at[0]:])
 		}
 	}
 	return found
 }
+
+var lastWords = regexp.MustCompile(`panic: |fatal error: `)
 
 func outOfMemory(fatal string) bool {
 	return strings.HasPrefix(fatal, "fatal error: ") &&

@@ -81,8 +81,7 @@ func (p *Process) run(ctx, inner context.Context, c Command, work string) {
 func (p *Process) step(ctx context.Context, c Command, work string, argv []string) {
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Dir, cmd.Env, cmd.ExtraFiles = work, c.Env, c.Pipes
-	ps := &pumps{over: func() { p.end(Flooded) }}
-	ps.left.Store(c.Limits.Output)
+	ps := &pumps{max: int(c.Limits.Output / 2)}
 	outR, outW, err1 := os.Pipe()
 	errR, errW, err2 := os.Pipe()
 	if p.err = errors.Join(err1, err2); p.err != nil {

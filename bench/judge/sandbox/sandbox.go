@@ -51,7 +51,7 @@ type Limits struct {
 	Memory  int64         // bytes of private memory of a step, without Overhead
 	CPU     time.Duration // processor time of a step, rounded up to seconds
 	Wall    time.Duration // of all steps together
-	Output  int64         // bytes on standard output and error together
+	Output  int64         // bytes kept of standard output and error together
 	Scratch int64         // bytes of the working folder
 	Threads int           // threads of a step
 }
@@ -64,7 +64,6 @@ const (
 	Exited   End = "exited"   // by itself, see Result.Exit
 	Signaled End = "signaled" // by a signal, see Result.Signal
 	WallTime End = "wall"     // over Limits.Wall
-	Flooded  End = "flooded"  // over Limits.Output
 	Killed   End = "killed"   // by Process.Kill or the context
 )
 
@@ -75,7 +74,8 @@ type Result struct {
 	Exit   int
 	Signal int
 	CPU    time.Duration // of all steps
-	// Stdout and Stderr are what the steps printed, up to Limits.Output.
+	// Stdout and Stderr are what the steps printed: of each, where it is more than
+	// half of Limits.Output, the beginning and the end.
 	Stdout, Stderr []byte
 }
 

@@ -87,7 +87,7 @@ func TestRuns(t *testing.T) {
 		{"output and status", shell("echo out; echo err >&2; exit 3"), Result{End: Exited, Exit: 3}, "out\n"},
 		{"nothing is inherited", shell(`echo "$ONLY $HOME $OPENAI_API_KEY."`), Result{End: Exited}, "this  .\n"},
 		{"a signal", shell("kill -9 $$"), Result{End: Signaled, Signal: 9}, ""},
-		{"too much output", shell("while :; do echo 0123456789012345678901234567890123456789; done"), Result{End: Flooded}, "*"},
+		{"too much output", shell("while :; do echo 0123456789012345678901234567890123456789; done"), Result{End: Signaled, Signal: 9}, "*"},
 		{"too much time", shell("while :; do :; done"), Result{End: Signaled, Signal: 9}, ""},
 		{"blocked for too long", with(shell("kill -STOP $$"), func(c *Command) { c.Limits.Wall = 300 * time.Millisecond }), Result{End: WallTime}, ""},
 		{"steps share a folder", shell("echo one > a", "read x < a; echo $x two"), Result{End: Exited, Step: 1}, "one two\n"},

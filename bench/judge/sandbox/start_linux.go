@@ -171,8 +171,7 @@ func (p *Process) supervise(ctx context.Context, c Command, pl plan, conn *net.U
 	if !pl.Isolated {
 		defer os.RemoveAll(pl.Work)
 	}
-	ps := &pumps{over: func() { p.end(Flooded) }}
-	ps.left.Store(c.Limits.Output)
+	ps := &pumps{max: int(c.Limits.Output / 2)}
 	stdout, stderr := ps.pump(out), ps.pump(errs)
 	timer := time.AfterFunc(c.Limits.Wall, func() { p.end(WallTime) })
 	defer timer.Stop()
