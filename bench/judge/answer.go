@@ -39,8 +39,8 @@ type answer struct {
 // answerFile is the name an answer has in the compiler's words.
 const answerFile = "answer.go"
 
-// edit replaces a part of the source by text of the same length or, for the
-// package clause, of another.
+// edit replaces a part of the source. The text is of the same length, but for the
+// package clause and repeated methods.
 type edit struct {
 	from, to int
 	text     string
@@ -49,9 +49,8 @@ type edit struct {
 // readAnswer prepares an answer to a task. What the parser makes nothing of goes to
 // the compiler as it is, for its own words.
 //
-// The answer's package clause, if any, becomes "package main". Its own main
-// function, which would clash with the bridge's, and its identical copies of given
-// declarations are renamed to _ in place. Directives that would blur positions
+// The answer's package clause, if any, becomes "package main". Its identical copies
+// of given declarations are renamed to _ in place. Directives that would blur positions
 // (//line) are made comments; those that reach into other packages (//go:linkname)
 // or other languages (import "C") are refused. Package unsafe is allowed: nothing
 // in the answer's process is trusted anyway.
@@ -95,17 +94,14 @@ func readAnswer(code string, e *exam, t *toolchain) *answer {
 	var edits []edit
 	if f != nil {
 		a.imports(f, t, at)
-		edits = a.declarations(f, fset, e, at)
+		edits = a.declare(src, f, fset, e, t, at)
 		if hasClause && f.Name != nil {
 			from := fset.PositionFor(f.Name.Pos(), false).Offset
 			edits = append(edits, edit{from, from + len(f.Name.Name), fmt.Sprintf("%-*s", len(f.Name.Name), "main")})
 			a.clause, a.shift = at(f.Name.Pos()).Line, max(0, len("main")-len(f.Name.Name))
 		}
 	}
-	slices.SortFunc(edits, func(x, y edit) int { return y.from - x.from })
-	for _, ed := range edits {
-		src = slices.Concat(src[:ed.from], []byte(ed.text), src[ed.to:])
-	}
+	src = apply(src, edits)
 	a.source = "//line " + answerFile + ":1:1\n" + string(src)
 	if !hasClause {
 		a.source = "package main\n//line " + answerFile + ":1:1\n" + string(src[offset:])
@@ -120,7 +116,7 @@ func (a *answer) refuse(p token.Position, format string, args ...any) {
 // The directives an answer may not use.
 var (
 	lineDirective = regexp.MustCompile(`^(//line |/\*line )`)
-	badDirective  = regexp.MustCompile(`^//(go:linkname|go:cgo_\w+|go:embed|export)\b`)
+	badDirective  = regexp.MustCompile(`^//(go:linkname|go:embed|go:cgo_\w+)(?:[ \t\r]|$)`)
 )
 
 // scan blanks line directives in place, refuses others, and reports whether the
@@ -144,6 +140,9 @@ func (a *answer) scan(src []byte) (hasClause bool) {
 		if lineDirective.MatchString(lit) {
 			copy(src[file.Offset(pos)+2:], "LINE")
 		}
+		if len(a.refused) == maxDiagnostics {
+			continue
+		}
 		if m := badDirective.FindStringSubmatch(lit); m != nil {
 			a.refuse(file.PositionFor(pos, false), "//%s is not allowed", m[1])
 		}
@@ -153,6 +152,9 @@ func (a *answer) scan(src []byte) (hasClause bool) {
 // imports refuses what is not a public package of the standard library.
 func (a *answer) imports(f *ast.File, t *toolchain, at func(token.Pos) token.Position) {
 	for _, spec := range f.Imports {
+		if len(a.refused) >= maxDiagnostics {
+			return
+		}
 		path, err := strconv.Unquote(spec.Path.Value)
 		switch {
 		case err != nil || t.allows(path): // the compiler will tell of malformed ones
@@ -166,51 +168,42 @@ func (a *answer) imports(f *ast.File, t *toolchain, at func(token.Pos) token.Pos
 	}
 }
 
-// declarations notes what the answer declares, and what of it to rename.
-func (a *answer) declarations(f *ast.File, fset *token.FileSet, e *exam, at func(token.Pos) token.Position) []edit {
+// declare notes what the answer declares, and drops what repeats given declarations.
+func (a *answer) declare(src []byte, f *ast.File, fset *token.FileSet, e *exam, t *toolchain, at func(token.Pos) token.Position) []edit {
+	d := &declarations{src: src, file: f, fset: fset, given: e.given, count: map[string]int{}, specs: map[string]repeat{}, drop: map[string]bool{}}
+	d.collect()
+	d.findRepeats(t)
 	var edits []edit
-	blank := func(id *ast.Ident) {
-		from := fset.PositionFor(id.Pos(), false).Offset
-		edits = append(edits, edit{from, from + len(id.Name), fmt.Sprintf("%-*s", len(id.Name), "_")})
+	for name := range d.drop {
+		id := d.specs[name].name
+		edits = append(edits, edit{d.offset(id.Pos()), d.offset(id.End()), fmt.Sprintf("%-*s", len(name), "_")})
 	}
-	given := func(id *ast.Ident, text string) {
-		a.declared[id.Name] = true
-		if e.given == nil {
-			return
+	for name := range d.count {
+		a.declared[name] = !d.drop[name]
+	}
+	var repeated []*ast.FuncDecl
+	for _, x := range f.Decls {
+		fn, ok := x.(*ast.FuncDecl)
+		if !ok {
+			continue
 		}
-		if g, ok := e.given.decls[id.Name]; ok && g.kind != token.FUNC && g.text == text {
-			blank(id)
-			delete(a.declared, id.Name)
+		a.funcs[funcKey(fn)] = true
+		if fn.Name.Name == e.task.Entry && fn.Recv == nil {
+			a.entry = fn
+			p := at(fn.Name.Pos())
+			a.entryPos = bench.Diagnostic{Line: p.Line, Column: p.Column}
+		}
+		if r := receiver(fn); r != "" && e.given.isType(r) && !a.declared[r] {
+			if d.repeatsMethod(fn) {
+				repeated = append(repeated, fn)
+			} else if e.task.Test == nil {
+				a.merge = true
+			}
 		}
 	}
-	for _, d := range f.Decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			a.funcs[funcKey(d)] = true
-			switch {
-			case d.Recv != nil:
-				a.merge = a.merge || e.given.extends(d)
-			case d.Name.Name == "main" && d.Type.Params.NumFields() == 0 && d.Type.Results == nil && d.Type.TypeParams == nil:
-				blank(d.Name)
-			case d.Name.Name == e.task.Entry:
-				a.entry = d
-				p := at(d.Name.Pos())
-				a.entryPos = bench.Diagnostic{Line: p.Line, Column: p.Column}
-				a.declared[d.Name.Name] = true
-			default:
-				a.declared[d.Name.Name] = true
-			}
-		case *ast.GenDecl:
-			for _, s := range d.Specs {
-				switch s := s.(type) {
-				case *ast.TypeSpec:
-					given(s.Name, normal(source(fset, s)))
-				case *ast.ValueSpec:
-					for _, n := range s.Names {
-						given(n, valueText(fset, d, s))
-					}
-				}
-			}
+	if !a.merge {
+		for _, m := range repeated {
+			edits = append(edits, d.unmethod(m, at)...)
 		}
 	}
 	return edits
@@ -218,9 +211,12 @@ func (a *answer) declarations(f *ast.File, fset *token.FileSet, e *exam, at func
 
 // entryType is the type the answer gave the entry function, as it wrote it.
 func (a *answer) entryType() string {
-	var b bytes.Buffer
-	if a.entry == nil || format.Node(&b, token.NewFileSet(), a.entry.Type) != nil {
+	if a.entry == nil {
 		return ""
+	}
+	var b bytes.Buffer
+	if a.entry.Type.End()-a.entry.Type.Pos() > maxGot || format.Node(&b, token.NewFileSet(), a.entry.Type) != nil {
+		return "a type too long to show"
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
 }

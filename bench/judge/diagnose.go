@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"go/types"
 	"regexp"
 	"strconv"
 	"strings"
@@ -108,13 +109,34 @@ func (a *answer) explainBridge(e *exam, messages []string) []bench.Diagnostic {
 		d.Message = fmt.Sprintf("undefined: %s; the task asks for %s", entry, e.task.Signature)
 	case !regexp.MustCompile(`\b` + regexp.QuoteMeta(entry) + `\b`).MatchString(m):
 		d = bench.Diagnostic{Message: stable(m)}
+	case a.typeOf(m) != "" && a.foreign(e, a.typeOf(m)) != "":
+		name := a.foreign(e, a.typeOf(m))
+		d.Message = fmt.Sprintf("the %s in the type of %s is one the answer declares itself; the task asks for %s with the %s %s",
+			name, entry, e.task.Signature, map[bool]string{true: "given", false: "predeclared"}[e.given.isType(name)], name)
 	case a.typeOf(m) == "":
 		d.Message = fmt.Sprintf("%s is not a function; the task asks for %s", entry, e.task.Signature)
 	default:
-		want := strings.TrimPrefix(e.task.Signature, "func "+entry)
-		d.Message = fmt.Sprintf("%s has type %s; the task asks for func%s", entry, a.typeOf(m), want)
+		want := "func" + strings.TrimPrefix(e.task.Signature, "func "+entry)
+		d.Message = fmt.Sprintf("%s has type %s; the task asks for %s", entry, a.typeOf(m), want)
+		if a.typeOf(m) == want {
+			d.Message = fmt.Sprintf("a name in the type of %s means something else than in the type the task asks for, %s", entry, want)
+		}
 	}
 	return []bench.Diagnostic{d}
+}
+
+var word = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
+
+// foreign is the first name in a type that is given or predeclared, but declared
+// anew by the answer.
+func (a *answer) foreign(e *exam, typ string) string {
+	for _, w := range word.FindAllString(typ, -1) {
+		_, predeclared := types.Universe.Lookup(w).(*types.TypeName)
+		if a.declared[w] && (predeclared || e.given.isType(w)) {
+			return w
+		}
+	}
+	return ""
 }
 
 // typeOf is the type of the answer's entry function: as the answer wrote it, else

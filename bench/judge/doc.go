@@ -49,13 +49,20 @@
 // # The answer's code
 //
 // It may have any package clause or none, and a main function, which is not run.
+// It has at most 1 MiB. What is done with it in this process, before the compiler
+// gets it in its sandbox, is to parse it, which takes time in proportion to its
+// length, and to compare declarations of given names, up to [maxRepeat].
+//
 // What it may import is the public standard library, unsafe included: nothing in
 // its process is trusted anyway. Refused are cgo, go:embed and go:linkname. It may
-// repeat given declarations; identical types, constants and variables are taken
-// for the given ones, and of helper functions its own are used. An answer that
-// declares methods of given types has these compiled into its own package; its
-// results then go by the same type names as ever. Diagnostics are gc's own words at
-// the answer's own lines and columns.
+// repeat given declarations: identical types, and constants, variables and methods
+// of the same tokens, are taken for the given ones; of helper functions its own are
+// used. A declaration that is repeated twice is left to the compiler to refuse.
+//
+// An answer that declares methods of given types has the given declarations
+// compiled into its own package; its results then go by the same type names as
+// ever. This is not done for tasks with test code, which is bound to the given
+// declarations. Diagnostics are gc's own words at the answer's own lines and columns.
 //
 // A given variable is copied into the answer's package: assigning to it does not
 // reach the given functions.

@@ -200,7 +200,9 @@ func (t *toolchain) withImports(g *given, pkg, body string, paths ...string) str
 
 // bridge is the file that is compiled together with an answer: it binds the answer's
 // entry function to the cases and lets it reach the given declarations it does not
-// declare itself. It mentions no predeclared identifier, since an answer may
+// declare itself. The driver runs, and ends the program, when the package is
+// initialised, after the answer's own init functions, since its file comes last: so
+// the answer may have a main function, and call it. It mentions no predeclared identifier, since an answer may
 // declare any of them anew.
 func (e *exam) bridge(a *answer) string {
 	var b, aliases strings.Builder
@@ -230,7 +232,10 @@ func (e *exam) bridge(a *answer) string {
 		paths = append(paths, testingPath)
 		program += fmt.Sprintf(", Test: %stesting.Drive(%q, %s)", bridgePrefix, e.task.Test.Name, e.task.Test.Name)
 	}
-	fmt.Fprintf(&b, "package main\n%s%sfunc main() {\n%sdriver.Main(%sdriver.Program{%s})\n}\n", importing(paths...), &aliases, bridgePrefix, bridgePrefix, program)
+	fmt.Fprintf(&b, "package main\n%s%sfunc init() {\n%sdriver.Main(%sdriver.Program{%s})\n}\n", importing(paths...), &aliases, bridgePrefix, bridgePrefix, program)
+	if !a.declared["main"] {
+		b.WriteString("func main() {}\n")
+	}
 	return b.String()
 }
 

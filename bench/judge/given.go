@@ -6,7 +6,6 @@ import (
 	"go/ast"
 	"go/format"
 	"go/parser"
-	"go/scanner"
 	"go/token"
 	"go/types"
 	"slices"
@@ -25,12 +24,17 @@ type given struct {
 	// funcs are the offsets in source of the names of functions and methods, by
 	// funcKey.
 	funcs map[string]int
+	// methods are the normalised sources of methods, by funcKey.
+	methods map[string]string
+	imports []*ast.ImportSpec
 }
 
 // givenDecl is one name the Context declares.
 type givenDecl struct {
 	kind token.Token // TYPE, CONST, VAR or FUNC
-	text string      // normalised source, to tell a repeated declaration
+	text string      // normalised source, to tell a repeated declaration; not of functions
+	// probe is the type, if it is one.
+	probe probe
 	// alias declares the same name in the answer's package.
 	alias string
 }
@@ -40,7 +44,7 @@ func (t *toolchain) parseGiven(task *bench.Task) (*given, error) {
 	if strings.TrimSpace(task.Context) == "" {
 		return nil, nil
 	}
-	g := &given{source: withClause(givenPath, "context.go", task.Context), decls: map[string]givenDecl{}, funcs: map[string]int{}}
+	g := &given{source: withClause(givenPath, "context.go", task.Context), decls: map[string]givenDecl{}, funcs: map[string]int{}, methods: map[string]string{}}
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "", g.source, parser.SkipObjectResolution)
 	if err != nil {
@@ -50,6 +54,7 @@ func (t *toolchain) parseGiven(task *bench.Task) (*given, error) {
 	if g.pkg, err = conf.Check(givenPath, fset, []*ast.File{f}, nil); err != nil {
 		return nil, bench.Usagef("task %q: context: %w", task.ID, err)
 	}
+	g.imports = f.Imports
 	for _, d := range f.Decls {
 		g.add(fset, d)
 	}
@@ -68,20 +73,26 @@ func withClause(pkg, name, code string) string {
 }
 
 func (g *given) add(fset *token.FileSet, d ast.Decl) {
+	text := func(n ast.Node) string {
+		return g.source[fset.PositionFor(n.Pos(), false).Offset:fset.PositionFor(n.End(), false).Offset]
+	}
 	switch d := d.(type) {
 	case *ast.FuncDecl:
 		g.funcs[funcKey(d)] = fset.PositionFor(d.Name.Pos(), false).Offset
 		if d.Recv == nil {
-			g.decls[d.Name.Name] = givenDecl{token.FUNC, normal(source(fset, d)), aliasFunc(fset, d)}
+			g.decls[d.Name.Name] = givenDecl{kind: token.FUNC, alias: aliasFunc(fset, d)}
+		} else {
+			g.methods[funcKey(d)] = normal(text(d))
 		}
 	case *ast.GenDecl:
 		for _, s := range d.Specs {
 			switch s := s.(type) {
 			case *ast.TypeSpec:
-				g.decls[s.Name.Name] = givenDecl{token.TYPE, normal(source(fset, s)), aliasType(fset, s)}
+				g.decls[s.Name.Name] = givenDecl{token.TYPE, normal(text(s)), newProbe(text, s), aliasType(fset, s)}
 			case *ast.ValueSpec:
 				for _, n := range s.Names {
-					g.decls[n.Name] = givenDecl{d.Tok, valueText(fset, d, s), d.Tok.String() + " " + n.Name + " = " + bridgePrefix + givenPath + "." + n.Name}
+					g.decls[n.Name] = givenDecl{kind: d.Tok, text: normal(text(repeated(d, s))),
+						alias: d.Tok.String() + " " + n.Name + " = " + bridgePrefix + givenPath + "." + n.Name}
 				}
 			}
 		}
@@ -120,11 +131,8 @@ func receiver(d *ast.FuncDecl) string {
 	}
 }
 
-// extends reports whether a method is one of a given type, which only code in the
-// type's own package may declare.
-func (g *given) extends(d *ast.FuncDecl) bool {
-	return g != nil && g.decls[receiver(d)].kind == token.TYPE
-}
+// isType reports whether the Context declares a type of that name.
+func (g *given) isType(name string) bool { return g != nil && g.decls[name].kind == token.TYPE }
 
 // merged is the Context as a file of the answer's package. Functions and methods
 // the answer declares itself are renamed to _, which keeps their imports in use.
@@ -136,15 +144,6 @@ func (g *given) merged(funcs map[string]bool) string {
 		}
 	}
 	return src
-}
-
-// valueText is what a repeated constant or variable must equal: its own spec, or
-// the whole group where constants count on from one to the next.
-func valueText(fset *token.FileSet, d *ast.GenDecl, s *ast.ValueSpec) string {
-	if d.Tok == token.CONST && len(d.Specs) > 1 && (len(s.Values) == 0 || strings.Contains(source(fset, s), "iota")) {
-		return normal(source(fset, d))
-	}
-	return normal(source(fset, s))
 }
 
 // aliasFunc makes a function of the given package callable by its own name.
@@ -208,32 +207,6 @@ func source(fset *token.FileSet, n ast.Node) string {
 		return ""
 	}
 	return b.String()
-}
-
-// normal writes source as its tokens, so that layout and comments are of no account.
-func normal(src string) string {
-	fset := token.NewFileSet()
-	var s scanner.Scanner
-	s.Init(fset.AddFile("", -1, len(src)), []byte(src), nil, 0)
-	var b strings.Builder
-	pending := "" // a separator, which is optional before a closing bracket
-	for {
-		_, tok, lit := s.Scan()
-		switch tok {
-		case token.EOF:
-			return b.String()
-		case token.SEMICOLON, token.COMMA:
-			pending = tok.String() + " "
-			continue
-		case token.RPAREN, token.RBRACE, token.RBRACK:
-			pending = ""
-		}
-		if lit == "" {
-			lit = tok.String()
-		}
-		b.WriteString(pending + lit + " ")
-		pending = ""
-	}
 }
 
 // sentinelVars are the error variables of the Context, in order.

@@ -210,6 +210,9 @@ func (b built) remove() { os.RemoveAll(b.dir) }
 // buildAnswer compiles and links an answer with the task's cases.
 func (j *Judge) buildAnswer(ctx context.Context, st *stage, code string) (out built, err error) {
 	a := readAnswer(code, st.exam, j.tools)
+	if ctx.Err() != nil {
+		return out, context.Cause(ctx)
+	}
 	if len(a.refused) > 0 {
 		return built{diagnostics: a.refused[:min(len(a.refused), maxDiagnostics)]}, nil
 	}

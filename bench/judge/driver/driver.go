@@ -71,8 +71,15 @@ type session struct {
 	maxReply int
 }
 
-// Main serves requests until there are no more.
+// Main serves requests until there are no more, and ends the program. It does so in
+// a goroutine of its own: the one that initialises packages is bound to its thread,
+// so that handing work to others takes it long.
 func Main(p Program) {
+	go serve(p)
+	select {}
+}
+
+func serve(p Program) {
 	var settings [16]byte
 	if !readFull(settings[:]) {
 		syscall.Exit(2)
