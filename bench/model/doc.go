@@ -50,7 +50,11 @@
 // Tries that failed for a passing reason (408, 409, 429, 5xx, no connection, time
 // out) are repeated, after the time the service asks for or else an exponential
 // backoff. One that would fail again (400, 401, 403, 404, a conversation that is
-// too long, a used-up quota) is not. Two bounds hold calls back: the study's own
+// too long, a used-up quota) is not. A key, a right or a model that is missing (401,
+// 403, 404) would fail every call alike: the model is not asked again by this
+// process, except for a 403 that says it is about one conversation or about now, or
+// is a page, as firewalls send for a text they do not like. Calls that are kept are
+// still found. Two bounds hold calls back: the study's own
 // (concurrency, rpm), and one an endpoint teaches by 429 and 503: additive
 // increase, multiplicative decrease, shared by all models there ([Endpoints]).
 // Jitter comes from the request's bytes, so that nothing here draws random numbers.

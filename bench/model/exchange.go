@@ -36,6 +36,7 @@ type link struct {
 	gate     *gate
 	now      func() time.Time
 	sleep    func(context.Context, time.Duration) error
+	standing standing
 }
 
 // exchange is one call's way over the network. It is the HTTP client of both
@@ -60,6 +61,7 @@ func (x *exchange) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // Do implements openai.HTTPDoer. Its error is a *failure, or that of a done context.
+// A standing refusal is no try, so it is not logged as one.
 func (x *exchange) Do(r *http.Request) (*http.Response, error) {
 	ctx, waits := r.Context(), x.waits()
 	for try := 0; ; try++ {
@@ -104,7 +106,7 @@ func (x *exchange) waits() func() time.Duration {
 }
 
 // try sends the request once, when the bounds allow it. The error is that of a
-// done context.
+// done context or a standing refusal; then nothing was sent.
 func (x *exchange) try(ctx context.Context) (http.Header, *failure, error) {
 	x.status, x.raw = 0, nil
 	leave, err := x.admit(ctx)
@@ -112,12 +114,17 @@ func (x *exchange) try(ctx context.Context) (http.Header, *failure, error) {
 		return nil, nil, err
 	}
 	header, f := x.send(ctx)
+	x.standing.note(f) // before the next in the queue gets this one's place
 	leave(f)
 	return header, f, nil
 }
 
-// admit waits until the bounds let one more request through.
+// admit waits until the bounds let one more request through. A model that refuses
+// for good is found out before each wait and after the last.
 func (l *link) admit(ctx context.Context) (leave func(*failure), err error) {
+	if err := l.standing.refusal(); err != nil {
+		return nil, err
+	}
 	if l.slots != nil {
 		select {
 		case l.slots <- struct{}{}:
@@ -139,7 +146,14 @@ func (l *link) admit(ctx context.Context) (leave func(*failure), err error) {
 		l.gate.leave(round, f != nil && f.overloaded, f == nil)
 		free()
 	}
-	if err := l.keepPace(ctx); err != nil {
+	err = l.standing.refusal()
+	if err == nil {
+		err = l.keepPace(ctx)
+	}
+	if err == nil {
+		err = l.standing.refusal()
+	}
+	if err != nil {
 		leave(&failure{})
 		return nil, err
 	}

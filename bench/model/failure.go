@@ -18,11 +18,14 @@ type failure struct {
 	cause  string // as in bench.ServiceError
 	status int
 	detail string // not yet cleaned
+	advice string // goes right behind detail, as it is
 	// again says that another try may go better, after wait at the least.
 	again bool
 	wait  time.Duration
 	// overloaded says that the service wants fewer requests.
 	overloaded bool
+	// forAll says that every call of the model would be refused like this one.
+	forAll bool
 }
 
 // Error implements error.
@@ -44,7 +47,7 @@ func (l *link) unsent(err error, timedOut bool) *failure {
 	}
 	var bad *tls.CertificateVerificationError
 	return &failure{cause: "connection", again: !errors.As(err, &bad),
-		detail: fmt.Sprintf("%v (is there a service at %s?)", err, l.public)}
+		detail: fmt.Sprintf("%v (is there a service at %s? check with: curl -i %s)", err, l.public, l.public)}
 }
 
 // refusal is the failure a whole reply amounts to, nil if the client should read it.
@@ -60,7 +63,7 @@ func refusal(status int, h http.Header, body []byte, now time.Time) *failure {
 		if f.status = status; f.cause == "http" {
 			f.cause = "malformed"
 		}
-		f.detail = "the reply is an error: " + f.detail
+		f.detail, f.forAll = "the reply is an error: "+f.detail, false // the next may go to another service
 		return f
 	case !json.Valid(body):
 		return &failure{cause: "malformed", status: status, detail: "the reply is not JSON: " + said.text}
@@ -74,6 +77,7 @@ type complaint struct {
 	text   string
 	code   string // all machine-readable words in it
 	number int    // an HTTP status in the body
+	page   bool   // it is an HTML page
 }
 
 // failure decides by a status and the complaint with it.
@@ -92,7 +96,9 @@ func (c complaint) failure(status int, h http.Header, now time.Time) *failure {
 	case c.tooLong():
 		f.detail = "the conversation is longer than the model's context: " + f.detail
 		return f
-	case c.has("insufficient_quota", "billing_hard_limit_reached") || h.Get("X-Should-Retry") == "false":
+	}
+	f.forAll = c.forAll(status, h)
+	if c.has("insufficient_quota", "billing_hard_limit_reached") || h.Get("X-Should-Retry") == "false" {
 		return f
 	}
 	f.overloaded = status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable || status == 529
@@ -135,7 +141,7 @@ func complaintOf(body []byte) complaint {
 		if m := title.FindStringSubmatch(text); m != nil {
 			text = m[1]
 		}
-		return complaint{text: "an HTML page: " + text}
+		return complaint{text: "an HTML page: " + text, page: true}
 	}
 	if strings.HasPrefix(text, "data:") || strings.HasPrefix(text, "event:") {
 		text = "a stream, though none was asked for: " + text

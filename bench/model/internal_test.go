@@ -264,3 +264,19 @@ func TestSeedsStayInRange(t *testing.T) {
 		}
 	}
 }
+
+func TestRefusedModelWaitsForNoPlace(t *testing.T) {
+	l := &link{slots: make(chan struct{}), gate: newGate()} // no place is ever free
+	l.standing.note(&failure{detail: "once"})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := l.admit(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("a failure of one call: got %v", err)
+	}
+	l.standing.note(&failure{detail: "for good", forAll: true})
+	l.standing.note(&failure{detail: "later", forAll: true})
+	var f *failure
+	if _, err := l.admit(ctx); !errors.As(err, &f) || f.detail != "not asked again after: for good" {
+		t.Errorf("got %v, want the first refusal", err)
+	}
+}

@@ -109,7 +109,7 @@ func (d *ollama) ask(ctx context.Context, x *exchange) (reply, error) {
 		return nil
 	})
 	if err != nil {
-		return reply{}, err
+		return reply{}, d.advise(ctx, x, err)
 	}
 	if !last.Done {
 		last.DoneReason = ""

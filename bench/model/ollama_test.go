@@ -86,8 +86,8 @@ func TestOllamaRepliesThatAreNone(t *testing.T) {
 			if e.Cause != c.cause || !strings.Contains(e.Detail, c.detail) {
 				t.Errorf("got %+v, want cause %s and %q in the detail", e, c.cause, c.detail)
 			}
-			if s.asked() != 1 {
-				t.Errorf("asked %d times", s.asked())
+			if n := s.askedFor("/api/chat"); n != 1 {
+				t.Errorf("asked %d times", n)
 			}
 		})
 	}

@@ -70,6 +70,8 @@ func TestOpenAIRepliesThatAreNone(t *testing.T) {
 		{"no finish reason", choice(`{"content":"func"}`, `null`), "cut", "no finish reason"},
 		{"filtered", choice(`{"content":"f"}`, `"content_filter"`), "refused", "withheld"},
 		{"a refusal", choice(`{"content":null,"refusal":"I can't"}`, `"stop"`), "refused", "I can't"},
+		{"a page for an answer", choice(`{"content":"\ufeff \n<!docTYPE html><html><title>Bad gateway</title>"}`, `"stop"`), "malformed", "not the model's but an HTML page: Bad gateway"},
+		{"a page for an answer, cut", choice(`{"content":"<HTML lang=en>"}`, `"length"`), "malformed", "an HTML page: <HTML lang=en>"},
 		{"the service failed half-way", choice(`{"content":"f"}`, `"error"`), "malformed", "failed while it replied"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -92,6 +94,8 @@ func TestOpenAIRepliesThatCount(t *testing.T) {
 	}{
 		{"reasoning beside the answer", `{"choices":[{"message":{"content":"code","reasoning_content":"hm"},"finish_reason":"stop"}]}`, "code", false},
 		{"content in parts", `{"choices":[{"message":{"content":[{"type":"text","text":"co"},{"type":"text","text":"de"}]},"finish_reason":"stop"}]}`, "code", false},
+		{"a page in a code block", "{\"choices\":[{\"message\":{\"content\":\"```go\\nconst p = `<!doctype html><html>`\\n```\"},\"finish_reason\":\"stop\"}]}", "```go\nconst p = `<!doctype html><html>`\n```", false},
+		{"a tag that begins no page", `{"choices":[{"message":{"content":"<think>hm</think>code"},"finish_reason":"stop"}]}`, "<think>hm</think>code", false},
 		{"a finish reason of another service", `{"choices":[{"message":{"content":"code"},"finish_reason":"end_turn"}],"error":null}`, "code", false},
 		{"usage without counts", `{"choices":[{"message":{"content":"code"},"finish_reason":"stop"}],"usage":{"total_tokens":3}}`, "code", false},
 		{"usage that is made up", `{"choices":[{"message":{"content":"code"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":0}}`, "code", true},

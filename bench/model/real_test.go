@@ -78,7 +78,9 @@ func TestRealOllamaNeverShortensAConversation(t *testing.T) {
 		{bench.ModelSpec{Name: "ollama/tiny-rand", BaseURL: u, NumCtx: 512, MaxTokens: 5000}, endless, "cut", "limit of tokens"},
 		{bench.ModelSpec{Name: "openai/tiny-rand", BaseURL: u + "/v1", MaxTokens: 3}, add(), "cut", "limit of tokens"},
 		{bench.ModelSpec{Name: "openai/tiny-rand", BaseURL: u + "/v1", MaxTokens: 64}, long, "cut", ""},
-		{bench.ModelSpec{Name: "ollama/no-such-model", BaseURL: u}, add(), "http", "not found"},
+		{bench.ModelSpec{Name: "ollama/no-such-model", BaseURL: u}, add(), "http", "not found; to get it: `ollama pull no-such-model`"},
+		{bench.ModelSpec{Name: "ollama/tiny-scrip", BaseURL: u}, add(), "http", "not found (did you mean \"tiny-script\"?); to get it: `ollama pull tiny-scrip`"},
+		{bench.ModelSpec{Name: "ollama/tiny-rand:7b", BaseURL: u}, add(), "http", "(did you mean \"tiny-rand:latest\"?)"},
 		{bench.ModelSpec{Name: "openai/no-such-model", BaseURL: u + "/v1"}, add(), "http", "not found"},
 	} {
 		w := newWorld(t)

@@ -187,7 +187,8 @@ func TestNobodyListens(t *testing.T) {
 	l.Close()
 	w := newWorld(t)
 	e := failed(t, w.open(t, bench.ModelSpec{Name: "ollama/m", BaseURL: "http://me:hunter22@" + addr, Retries: 1}), said("s0"))
-	if e.Cause != "connection" || !strings.Contains(e.Detail, "is there a service at http://"+addr+"/api/chat?") || !strings.Contains(e.Detail, "after 2 tries") {
+	want := "(is there a service at http://" + addr + "/api/chat? check with: curl -i http://" + addr + "/api/chat) (after 2 tries)"
+	if e.Cause != "connection" || !strings.Contains(e.Detail, "connection refused") || !strings.HasSuffix(e.Detail, want) || strings.Contains(e.Detail, "hunter22") {
 		t.Errorf("got %+v", e)
 	}
 }

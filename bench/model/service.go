@@ -8,9 +8,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"dialogo/bench"
 )
@@ -89,11 +91,15 @@ func (s *service) explain(ctx context.Context, x *exchange, err error) error {
 	if n := len(x.attempts); n > 1 {
 		detail += fmt.Sprintf(" (after %d tries)", n)
 	}
-	return &bench.ServiceError{Cause: f.cause, Model: s.spec.Label(), Status: f.status, Detail: detail}
+	return &bench.ServiceError{Cause: f.cause, Model: s.spec.Label(), Status: f.status, Detail: detail + f.advice}
 }
 
-// check refuses a reply that says nothing or was cut.
+// check refuses a reply that says nothing, was cut, or is a proxy's error page.
 func (r reply) check() error {
+	content := strings.TrimFunc(r.text, func(c rune) bool { return unicode.IsSpace(c) || c == '\uFEFF' })
+	if startsPage.MatchString(content) {
+		return &failure{cause: "malformed", detail: "the content of the reply is not the model's but " + complaintOf([]byte(content)).text}
+	}
 	switch r.finish {
 	case "length", "max_tokens", "MAX_TOKENS", "model_length":
 		return &failure{cause: "cut", detail: fmt.Sprintf("the reply reached the limit of tokens (finish reason %q): raise max_tokens or the context length", r.finish)}
@@ -104,11 +110,14 @@ func (r reply) check() error {
 	case "", "null":
 		return &failure{cause: "cut", detail: "the reply has no finish reason: it was cut off"}
 	}
-	if strings.TrimSpace(r.text) == "" {
+	if content == "" {
 		return &failure{cause: "empty", detail: fmt.Sprintf("the reply has no content (finish reason %q)", r.finish)}
 	}
 	return nil
 }
+
+// startsPage tells an error page from a reply that merely shows HTML.
+var startsPage = regexp.MustCompile(`(?i)^<(!doctype html|html)`)
 
 // seed derives a service's seed from the study's and the draw: repeated samples
 // differ, a repeated run does not. It is 1 to 2³¹−1, which every service takes; 0

@@ -66,6 +66,19 @@ func (s *service) asked() int {
 	return len(s.bodies)
 }
 
+// askedFor is how many requests came for one path.
+func (s *service) askedFor(path string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, p := range s.paths {
+		if p == path {
+			n++
+		}
+	}
+	return n
+}
+
 // clock is a clock that only sleeping moves on.
 type clock struct {
 	mu    sync.Mutex
