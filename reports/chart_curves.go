@@ -12,6 +12,11 @@ import (
 // undefined and is left out of every picture.
 type estimate struct{ Value, Low, High *float64 }
 
+func (e estimate) equal(o estimate) bool {
+	same := func(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }
+	return same(e.Value, o.Value) && same(e.Low, o.Low) && same(e.High, o.High)
+}
+
 // curve is one mix's score by turn.
 type curve struct {
 	mix    int // position of the mix in the study
@@ -75,8 +80,12 @@ func (c *curveChart) y(v float64) float64 { return curvesTop + (1-v)*plotH }
 func (c *curveChart) html() template.HTML {
 	c.s = newSVG(c.id, c.title, c.words(), c.width(), curvesH)
 	c.axes()
+	start, shared := c.start()
+	if shared {
+		c.whisker("shared", 0, c.turnX(0), start)
+	}
 	for i, k := range c.curves {
-		c.whiskers(i, k)
+		c.whiskers(i, k, shared)
 	}
 	for i, k := range c.curves {
 		c.path(i, k)
@@ -118,16 +127,43 @@ func (c *curveChart) axes() {
 	c.s.text("tick mid", curvesLeft+c.plotW()/2, curvesH-6, "turn")
 }
 
-func (c *curveChart) whiskers(i int, k curve) {
-	for t, p := range k.points {
-		if p.Low == nil || p.High == nil || (c.crowded() && t < len(k.points)-1) {
+// start is the estimate at turn 0 if several curves have the same there. That is
+// the rule: no feedback was given yet, so the mixes share their first answers. It
+// is not so where errors left the mixes different episodes to score.
+func (c *curveChart) start() (e estimate, shared bool) {
+	n := 0
+	for _, k := range c.curves {
+		p := k.points[0]
+		if p.Value == nil {
 			continue
 		}
-		x, lo, hi := c.x(t, i), c.y(*p.Low), c.y(*p.High)
-		c.s.line("whisker "+mixClass(k.mix), x, lo, x, hi)
-		c.s.line("whisker "+mixClass(k.mix), x-2.5, lo, x+2.5, lo)
-		c.s.line("whisker "+mixClass(k.mix), x-2.5, hi, x+2.5, hi)
+		if n++; n == 1 {
+			e = p
+		} else if !p.equal(e) {
+			return estimate{}, false
+		}
 	}
+	return e, n > 1
+}
+
+// whiskers draws a curve's intervals; that of turn 0 only if it is not shared.
+func (c *curveChart) whiskers(i int, k curve, shared bool) {
+	for t, p := range k.points {
+		if t > 0 || !shared {
+			c.whisker(mixClass(k.mix), t, c.x(t, i), p)
+		}
+	}
+}
+
+// whisker draws the interval of a turn at x.
+func (c *curveChart) whisker(class string, turn int, x float64, e estimate) {
+	if e.Low == nil || e.High == nil || (c.crowded() && turn < c.turns-1) {
+		return
+	}
+	lo, hi := c.y(*e.Low), c.y(*e.High)
+	c.s.line("whisker "+class, x, lo, x, hi)
+	c.s.line("whisker "+class, x-2.5, lo, x+2.5, lo)
+	c.s.line("whisker "+class, x-2.5, hi, x+2.5, hi)
 }
 
 // path draws a curve; it is broken where the score is undefined.
@@ -189,7 +225,7 @@ func (c *curveChart) words() string {
 	var parts []string
 	for _, k := range c.curves {
 		first, last := k.points[0], k.points[len(k.points)-1]
-		parts = append(parts, k.name+": "+percentText(first.Value)+" at turn 0, "+percentText(last.Value)+" at turn "+strconv.Itoa(len(k.points)-1))
+		parts = append(parts, k.name+": "+spoken(first.Value, percentText)+" at turn 0, "+spoken(last.Value, percentText)+" at turn "+strconv.Itoa(len(k.points)-1))
 	}
 	return strings.Join(parts, "; ") + ". All numbers are in the table below the charts."
 }

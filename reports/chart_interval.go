@@ -41,8 +41,12 @@ func gainChart(id, title string, rows []gainRow) template.HTML {
 	h := top + rowH*float64(len(rows)) + 22
 	x := func(v float64) float64 { return left + v*plot }
 	var desc []string
-	for _, r := range rows {
-		desc = append(desc, r.name+": "+r.recall.words()+", gain "+pointsText(r.gain))
+	for i, r := range rows {
+		gain := ", gain " + spoken(r.gain, pointsText)
+		if i == 0 {
+			gain = ", the first mix"
+		}
+		desc = append(desc, r.name+": "+r.recall.words()+gain)
 	}
 	s := newSVG(id, title, strings.Join(desc, "; ")+".", w, h)
 	bottom := top + rowH*float64(len(rows))
@@ -71,7 +75,7 @@ func gainChart(id, title string, rows []gainRow) template.HTML {
 		if r.recall.Value != nil {
 			s.marker(r.mix, x(*r.recall.Value), y)
 		}
-		text := gainText(r.gain)
+		text := pointsText(r.gain)
 		if i == 0 {
 			text = "first mix"
 		}

@@ -34,12 +34,17 @@ func statusWords(s bench.Status) string { return strings.ReplaceAll(string(s), "
 // statusChart draws one bar a turn, in which each status has its share.
 func statusChart(id, title string, turns []statusTally) template.HTML {
 	const h, left, top, bottom, minLabel = 150.0, 6.0, 6.0, 20.0, 12.0
+	const minEmpty = 128.0 // room for the words in the place of the bars
 	plot := h - top - bottom
 	barW, gap := 36.0, 6.0
 	if len(turns) > 7 {
 		barW, gap = max(6, 215/float64(len(turns))-2), 2.0
 	}
 	w := left*2 + float64(len(turns))*(barW+gap) - gap
+	empty := len(turns) > 0 && turns[0].total() == 0
+	if empty {
+		w = max(w, minEmpty)
+	}
 	s := newSVG(id, title, statusDesc(turns), w, h)
 	for t, tally := range turns {
 		x, y := left+float64(t)*(barW+gap), h-bottom
@@ -65,7 +70,7 @@ func statusChart(id, title string, turns []statusTally) template.HTML {
 			s.text("tick mid", x+barW/2, h-5, strconv.Itoa(t))
 		}
 	}
-	if len(turns) > 0 && turns[0].total() == 0 {
+	if empty {
 		s.text("empty mid", w/2, h/2, noEpisode)
 	}
 	return s.html()

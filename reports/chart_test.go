@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -42,6 +43,37 @@ func TestCurvesBreakWhereUndefined(t *testing.T) {
 	path := regexp.MustCompile(` d="([^"]*)"`).FindStringSubmatch(string(c.html()))[1]
 	if strings.Count(path, "M") != 2 || strings.Contains(path, "L") {
 		t.Errorf("the path %q bridges an undefined turn", path)
+	}
+}
+
+// between is an estimate with its interval.
+func between(low, v, high float64) estimate { return estimate{&v, &low, &high} }
+
+func TestTheSharedStartHasOneWhisker(t *testing.T) {
+	same, end := between(0.1, 0.2, 0.3), between(0.4, 0.5, 0.6)
+	whisker := regexp.MustCompile(`<line class="whisker (\w+)"`)
+	for name, c := range map[string]struct {
+		starts []estimate
+		want   map[string]int // lines by class; a whisker is three
+	}{
+		"all alike":    {[]estimate{same, between(0.1, 0.2, 0.3), same}, map[string]int{"shared": 3, "s0": 3, "s1": 3, "s2": 3}},
+		"one differs":  {[]estimate{same, between(0.1, 0.25, 0.3), same}, map[string]int{"s0": 6, "s1": 6, "s2": 6}},
+		"one unscored": {[]estimate{{}, same, same}, map[string]int{"shared": 3, "s0": 3, "s1": 3, "s2": 3}},
+		"a single mix": {[]estimate{same}, map[string]int{"s0": 6}},
+		"crowded":      {[]estimate{same, same, same, same, same, same}, map[string]int{"s0": 3, "s1": 3, "s2": 3, "s3": 3, "s4": 3, "s5": 3}},
+		"nothing":      {[]estimate{{}, {}}, map[string]int{"s0": 3, "s1": 3}},
+	} {
+		chart := curveChart{id: "x", title: "x", turns: 2}
+		for i, start := range c.starts {
+			chart.curves = append(chart.curves, curve{mix: i, name: "m", points: []estimate{start, end}})
+		}
+		got := map[string]int{}
+		for _, m := range whisker.FindAllStringSubmatch(string(chart.html()), -1) {
+			got[m[1]]++
+		}
+		if !maps.Equal(got, c.want) {
+			t.Errorf("%s: lines of whiskers %v, want %v", name, got, c.want)
+		}
 	}
 }
 

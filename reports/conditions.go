@@ -22,8 +22,8 @@ func conditions(rec *bench.Record, rows []scoring.Row) []string {
 		all = append(all, fmt.Sprintf("Unfinished: %d of %s not yet played to the end, and not scored.", n, count(rec.Planned, "episode")))
 	}
 	if n := rec.Errored(); n > 0 {
-		all = append(all, fmt.Sprintf("Errored: %d of %s, not scored; (≥ …) is Recall with them counted as unsolved.",
-			n, count(len(rec.Episodes), "episode")))
+		all = append(all, fmt.Sprintf("Errored: %d of %s, not scored (%s); (≥ …) is Recall with them counted as unsolved.",
+			n, count(len(rec.Episodes), "episode"), causesOf(rec, func(bench.Key) bool { return true }).words()))
 	}
 	if n := inProcess(rec); n > 0 {
 		all = append(all, fmt.Sprintf("In-process tests: %d of %s. There an answer written to cheat could forge a pass.",

@@ -42,20 +42,12 @@ func (v *view) gains() []gainModel {
 				r.gain = new(*e.Value - *rows[0].recall.Value)
 			}
 			rows = append(rows, r)
-			g.Rows = append(g.Rows, gainTableRow{x, j == 0, percentText(e.Value), gainText(r.gain), v.pairs(m, v.mixes[0], x)})
+			g.Rows = append(g.Rows, gainTableRow{x, j == 0, percentText(e.Value), pointsText(r.gain), v.pairs(m, v.mixes[0], x)})
 		}
 		g.Chart = gainChart("gain-"+strconv.Itoa(i), m.Name+": Recall by mix, and its gain over the first mix in percentage points", rows)
 		all = append(all, g)
 	}
 	return all
-}
-
-// gainText is a gain for a narrow column.
-func gainText(gain *float64) string {
-	if gain == nil {
-		return "–"
-	}
-	return pointsText(gain)
 }
 
 // pairs counts, for one model, what two mixes made of the same task and sample.

@@ -179,7 +179,7 @@ func TestUntrustedTextStaysText(t *testing.T) {
 func TestErroredAndUndefinedAreShown(t *testing.T) {
 	text := pageText(writeHTMLText(t, rough()))
 	for _, want := range []string{
-		"A compile | undefined | undefined | undefined | 0 | 3 | 0.0%",
+		"A compile | – | – | – | 0 | 3 (cut) | 0.0%",
 		"17 of 18 episodes were played", "err | err", "no scored episode", "1 in-process", "Simulated.",
 	} {
 		if !strings.Contains(text, want) {
@@ -188,6 +188,29 @@ func TestErroredAndUndefinedAreShown(t *testing.T) {
 	}
 	if strings.Contains(text, "NaN") || strings.Contains(text, "%!") {
 		t.Error("a number is not written well")
+	}
+}
+
+// TestADashSaysWhatItMeans: the word "undefined" would be taken for a bug of the
+// page's script, and a dash alone says nothing to those who hear it.
+func TestADashSaysWhatItMeans(t *testing.T) {
+	page := markup(writeHTMLText(t, rough()))
+	if i := strings.Index(page, "undefined"); i >= 0 {
+		t.Errorf("the page says %q", page[max(0, i-80):i+20])
+	}
+	const words = "not scored: no episode was scored"
+	if n := strings.Count(page, `<span role="img" title="`+words+`" aria-label="`+words+`">–</span>`); n < 6 {
+		t.Errorf("%d dashes are explained, want those of two rows of the leaderboard at least", n)
+	}
+	for _, bare := range []string{`class="v">–`, `class="num">–`} {
+		if strings.Contains(page, bare) {
+			t.Errorf("%s is not explained", bare)
+		}
+	}
+	descriptions := strings.Join(regexp.MustCompile(`<desc[^>]*>[^<]*</desc>`).FindAllString(page, -1), "\n")
+	if strings.Contains(descriptions, "–") || !strings.Contains(descriptions, "not scored at turn 0") ||
+		!strings.Contains(descriptions, "A compile: no episode was scored, the first mix") {
+		t.Errorf("a description has a dash, or does not say what is not scored:\n%s", descriptions)
 	}
 }
 
@@ -282,6 +305,15 @@ func manyMixes() []string {
 		all = append(all, "compile+x"+countText(i))
 	}
 	return all
+}
+
+func TestOneMixHasNoTableOfPairs(t *testing.T) {
+	for mixes, want := range map[string]int{"compile": 0, "compile exec:full": 3} { // a table a model
+		page := markup(writeHTMLText(t, madeRecord(2, 2, strings.Fields(mixes)...)))
+		if n := strings.Count(page, `<table class="pairs">`); n != want {
+			t.Errorf("%s: %d tables of pairs, want %d", mixes, n, want)
+		}
+	}
 }
 
 func TestSamplesAreCountedInTheTable(t *testing.T) {

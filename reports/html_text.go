@@ -92,10 +92,21 @@ func endpoint(base string) string {
 	return oneLine(u.Scheme + "://" + u.Host + u.Path)
 }
 
+// noScore says in words what [undefined] stands for.
+const noScore = "no episode was scored"
+
+// spoken writes a number for those who hear it: a dash tells them nothing.
+func spoken(v *float64, write func(*float64) string) string {
+	if v == nil {
+		return "not scored"
+	}
+	return write(v)
+}
+
 // percentText writes a share from 0 to 1 as a percentage.
 func percentText(v *float64) string {
 	if v == nil {
-		return "undefined"
+		return undefined
 	}
 	return strconv.FormatFloat(*v*100, 'f', 1, 64) + "%"
 }
@@ -103,7 +114,7 @@ func percentText(v *float64) string {
 // shareText writes a number from 0 to 1 with three decimals.
 func shareText(v *float64) string {
 	if v == nil {
-		return "undefined"
+		return undefined
 	}
 	return strconv.FormatFloat(*v, 'f', 3, 64)
 }
@@ -111,7 +122,7 @@ func shareText(v *float64) string {
 // pointsText writes a difference of two shares in percentage points.
 func pointsText(v *float64) string {
 	if v == nil {
-		return "undefined"
+		return undefined
 	}
 	t := strconv.FormatFloat(*v*100, 'f', 1, 64)
 	switch {
@@ -135,6 +146,9 @@ func (e estimate) span(write func(*float64) string) string {
 func (e estimate) words() string { return e.wordsIn(percentText) }
 
 func (e estimate) wordsIn(write func(*float64) string) string {
+	if e.Value == nil {
+		return noScore
+	}
 	if s := e.span(write); s != "" {
 		return write(e.Value) + " (interval " + s + ")"
 	}

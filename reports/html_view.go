@@ -143,6 +143,7 @@ type boardRow struct {
 	Mix                  mixView
 	Solved0, Recall, MRR boardCell
 	Scored, Errored      int
+	Cause, Causes        string // of the errored: the most frequent, and all
 	Bound                string
 }
 
@@ -175,6 +176,8 @@ func (v *view) board() []boardModel {
 				Mix: x, Solved0: newBoardCell(solved0, percentText), Recall: newBoardCell(recall, percentText),
 				MRR: newBoardCell(mrr, shareText), Scored: r.Episodes, Errored: r.Errored, Bound: percentText(r.Bound),
 			}
+			c := causesOf(v.rec, func(k bench.Key) bool { return k.Model == m.label && k.Mix == x.key })
+			row.Cause, row.Causes = oneLine(c.short()), oneLine(c.words())
 			b.Rows = append(b.Rows, row)
 		}
 		all = append(all, b)

@@ -285,6 +285,21 @@ func TestAFailureLeavesNoTemporaryFiles(t *testing.T) {
 	}
 }
 
+func TestOnlySourcesThatSaidSomethingAreListed(t *testing.T) {
+	silent, words, again := bench.Feedback{Source: "verbal:novice", Simulated: true}, bench.Feedback{Source: "compile", Text: "line 3"}, bench.Feedback{Source: "resample", Fresh: true}
+	for want, feedback := range map[string][]bench.Feedback{
+		"":                 {silent},
+		"compile":          {words, silent},
+		"resample":         {again},
+		"compile+resample": {words, silent, again},
+	} {
+		r := newTurnRow(bench.Key{}, &bench.Turn{Feedback: feedback})
+		if r.FeedbackSources != want || r.FeedbackSimulated {
+			t.Errorf("sources %q, simulated %v, want %q, not simulated", r.FeedbackSources, r.FeedbackSimulated, want)
+		}
+	}
+}
+
 func TestAnEmptyRunHasEmptyTables(t *testing.T) {
 	rec := hostileRun(t)
 	rec.Episodes = nil

@@ -96,10 +96,13 @@ type turnRow struct {
 	CasesPassed   int    `parquet:"cases_passed"`
 	CasesTotal    int    `parquet:"cases_total"`
 	VisiblePassed bool   `parquet:"visible_passed"`
-	// FeedbackSources are joined by +, as in a mix; null when none was asked.
+	// FeedbackSources are those that gave the model something, a text or a fresh
+	// attempt, joined by + as in a mix; null when none did. A source that was asked
+	// and had nothing to say is not among them.
 	FeedbackSources string `parquet:"feedback_sources,optional,dict"`
 	// FeedbackChars counts the Unicode characters of all feedback texts.
-	FeedbackChars     int  `parquet:"feedback_chars"`
+	FeedbackChars int `parquet:"feedback_chars"`
+	// FeedbackSimulated is set when a simulated critic wrote one of the texts.
 	FeedbackSimulated bool `parquet:"feedback_simulated"`
 	// CodeHash is the SHA-256 of Code in hex; null without code.
 	CodeHash  string  `parquet:"code_hash,optional"`
@@ -135,6 +138,9 @@ func newTurnRow(k bench.Key, t *bench.Turn) turnRow {
 	}
 	var sources, texts []string
 	for _, f := range t.Feedback {
+		if f.Text == "" && !f.Fresh {
+			continue
+		}
 		sources = append(sources, f.Source)
 		if f.Text != "" {
 			texts = append(texts, f.Text)

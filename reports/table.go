@@ -108,6 +108,7 @@ func simulatedModels(rec *bench.Record) map[string]bool {
 	return simulated
 }
 
+// undefined stands where no number is: there was nothing to compute it from.
 const undefined = "–"
 
 // percent writes a share as a percentage with one decimal.
