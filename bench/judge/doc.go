@@ -71,7 +71,13 @@
 //
 // Tests of a dataset that are no cases run beside the answer, with stand-ins for
 // testing and testify's assert that report each completed check under a nonce. A
-// pass needs every check, and as many as the reference completes. Since an answer
-// could read the memory of its own process, such verdicts are marked
-// [bench.TrustInProcess].
+// pass needs every check, and as many as the reference completes. The test is a
+// package of its own, which calls the answer's entry function and the task's own
+// given functions: what else the answer declares is not seen by it.
+//
+// This keeps out answers that are merely wrong, exit early or print what a test
+// prints. It does not keep out one that means to cheat: it shares the process, so it
+// can read the requests, and with them the nonce, from descriptor 3 and write the
+// replies of a passed test to descriptor 4, or change the test's memory. Hence such
+// verdicts are marked [bench.TrustInProcess].
 package judge

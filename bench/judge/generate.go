@@ -7,8 +7,6 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
-
-	"dialogo/bench"
 )
 
 // The import paths of what is compiled besides the answer, and the prefix that
@@ -18,6 +16,7 @@ const (
 	givenPath    = "task"
 	casesPath    = "dialogo/cases"
 	checkerPath  = "dialogo/checker"
+	testsPath    = "dialogo/tests"
 	driverPath   = "dialogo/bench/judge/driver"
 	testingPath  = driverPath + "/testing"
 	assertPath   = driverPath + "/assert"
@@ -165,6 +164,8 @@ func (e *exam) checkerFile(t *toolchain) string {
 // withImports makes a file of generated declarations: with the imports they use,
 // and no others.
 func (t *toolchain) withImports(g *given, pkg, body string, paths ...string) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	head := "package " + pkg + "\n" + importing(paths...)
 	bare, err := parser.ParseFile(token.NewFileSet(), "", head+body, parser.SkipObjectResolution)
 	if err != nil {
@@ -229,38 +230,12 @@ func (e *exam) bridge(a *answer) string {
 		program += ", Calls: " + in + "Calls(" + entries + ")"
 	}
 	if e.task.Test != nil {
-		paths = append(paths, testingPath)
-		program += fmt.Sprintf(", Test: %stesting.Drive(%q, %s)", bridgePrefix, e.task.Test.Name, e.task.Test.Name)
+		paths = append(paths, testsPath)
+		program += fmt.Sprintf(", Test: %stests.%s(%s)", bridgePrefix, driveTest, e.task.Entry)
 	}
 	fmt.Fprintf(&b, "package main\n%s%sfunc init() {\n%sdriver.Main(%sdriver.Program{%s})\n}\n", importing(paths...), &aliases, bridgePrefix, bridgePrefix, program)
 	if !a.declared["main"] {
 		b.WriteString("func main() {}\n")
 	}
 	return b.String()
-}
-
-// testFile is a task's test code, its imports of testing and testify redirected to
-// the judge's own.
-func testFile(task *bench.Task) (string, error) {
-	src := "package main\n" + task.Test.Code + "\n"
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, "test.go", src, parser.ImportsOnly)
-	if err != nil {
-		return "", bench.Usagef("task %q: test code: %w", task.ID, err)
-	}
-	for i := len(f.Imports) - 1; i >= 0; i-- {
-		spec := f.Imports[i]
-		to := ""
-		switch spec.Path.Value {
-		case `"testing"`:
-			to = testingPath
-		case `"github.com/stretchr/testify/assert"`:
-			to = assertPath
-		default:
-			continue
-		}
-		from, end := fset.Position(spec.Path.Pos()).Offset, fset.Position(spec.Path.End()).Offset
-		src = src[:from] + fmt.Sprintf("%q", to) + src[end:]
-	}
-	return src, nil
 }

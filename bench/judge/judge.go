@@ -160,7 +160,7 @@ func (j *Judge) judge(ctx context.Context, st *stage, code string) (bench.Verdic
 		return v, nil
 	}
 	checks := 0
-	if st.test != nil {
+	if st.exam.task.Test != nil {
 		var err error
 		checks, err = j.counts.do(ctx, st.dir, func(ctx context.Context) (int, error) { return st.learnChecks(ctx, j) })
 		if err != nil {
@@ -184,7 +184,7 @@ func (j *Judge) judge(ctx context.Context, st *stage, code string) (bench.Verdic
 	defer j.leave()
 	begin = time.Now()
 	t := j.newTrial(st, b.program)
-	if err = t.cases(ctx); err == nil && st.test != nil {
+	if err = t.cases(ctx); err == nil && st.exam.task.Test != nil {
 		err = t.test(ctx, checks)
 	}
 	if err != nil {
@@ -235,10 +235,6 @@ func (j *Judge) buildAnswer(ctx context.Context, st *stage, code string) (out bu
 		b.file("given.go", []byte(st.given.merged(a.funcs)))
 		b.file("cases.go", []byte(st.casesFile(j.tools, true)))
 		names = append([]string{"given.go", "cases.go"}, names...) // what is declared twice is found in the answer
-	}
-	if st.test != nil {
-		b.file("test.go", st.test)
-		names = append(names, "test.go")
 	}
 	b.compile(j, "main", "answer.a", st.compile, names...)
 	b.link(j, "answer.a", "answer", st.link)

@@ -25,7 +25,6 @@ type stage struct {
 	anyErrors [][]bool
 	sentinels []sentinel
 	order     []int // cases, visible ones first
-	test      []byte
 }
 
 // prepare reads a task, compiles its cases and has the oracle evaluate the wanted
@@ -48,14 +47,9 @@ func (j *Judge) prepare(ctx context.Context, task *bench.Task, hash string) (*st
 		}
 	}
 	if task.Test != nil {
-		src, err := testFile(task)
-		if err != nil {
-			return nil, err
-		}
 		if err := j.compileShims(ctx); err != nil {
 			return nil, err
 		}
-		st.test = []byte(src)
 	}
 	if err := st.compileCases(ctx, j); err != nil {
 		return nil, err
@@ -71,6 +65,7 @@ func (st *stage) archives(j *Judge) map[string]string {
 		m[givenPath] = filepath.Join(st.seen, "task.a")
 	}
 	if st.exam.task.Test != nil {
+		m[testsPath] = filepath.Join(st.seen, "tests.a")
 		m[testingPath] = filepath.Join(j.driver, "testing.a")
 		m[assertPath] = filepath.Join(j.driver, "assert.a")
 	}
@@ -96,6 +91,15 @@ func (st *stage) compileCases(ctx context.Context, j *Judge) error {
 	}
 	add(casesPath, "cases", st.casesFile(j.tools, false), "cases")
 	b.outputs = append(b.outputs, "cases.a")
+	if st.exam.task.Test != nil {
+		source, err := st.testsFile(j.tools)
+		if err != nil {
+			return err
+		}
+		inBox[testingPath], inBox[assertPath] = filepath.Join(j.driver, "testing.a"), filepath.Join(j.driver, "assert.a")
+		add(testsPath, "tests", source, "test code")
+		b.outputs = append(b.outputs, "tests.a")
+	}
 	if len(st.calls) > 0 {
 		if st.exam.task.Checker != "" {
 			add(checkerPath, "checker", st.checkerFile(j.tools), "checker")

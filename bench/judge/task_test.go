@@ -88,7 +88,9 @@ func TestTestCode(t *testing.T) {
 			`runtime_error | v1 passed got "abc" | c1 passed | c2 passed | c3 passed | c4 passed | c5 runtime_error (the program exited with status 0)`},
 		{"the end of the goroutine", "import \"runtime\"\nfunc DecodeShift(s string) string { if s == \"\" { runtime.Goexit() }\n" + decode.Reference[strings.Index(decode.Reference, "{")+1:],
 			`wrong_answer | v1 passed got "abc" | c1 passed | c2 passed | c3 passed | c4 passed | c5 wrong_answer (the test ended without returning)`},
-		{"the test function redeclared", decode.Reference + "func TestDecodeShift() {}", "compile_error | answer.go: TestDecodeShift redeclared in this block"},
+		{"passed with the test's names redeclared", decode.Reference + "func TestDecodeShift() {}\nfunc append() {}\nfunc len() {}\nconst true, nil = 1, 2\nvar assert, testing = 1, 2",
+			`passed | v1 passed got "abc" | c1 passed | c2 passed | c3 passed | c4 passed | c5 passed`},
+		{"the given function redeclared", "func EncodeShift(s string) string { return s }\nfunc DecodeShift(s string) string { if s == \"fgh\" { return \"abc\" }; return s }", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -97,7 +99,7 @@ func TestTestCode(t *testing.T) {
 				t.Errorf("trust is %s", v.Trust)
 			}
 			got := summary(v)
-			if tt.want != "" && got != tt.want || v.Status == bench.Passed && tt.name != "passed" {
+			if tt.want != "" && got != tt.want || v.Status == bench.Passed && !strings.HasPrefix(tt.name, "passed") {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 			if v.Status != bench.CompileError && len(v.Cases) != 6 {

@@ -22,8 +22,9 @@ func sizeMessage(l bench.Limits) string {
 // of a case.
 //
 // The nonce and the count keep an answer from passing by exiting early or by
-// printing what a test prints; they do not keep out one that reads the memory of
-// its own process, which is why such verdicts carry bench.TrustInProcess.
+// printing what a test prints; they do not keep out one that reads the nonce from
+// its own process and forges the replies, which is why such verdicts carry
+// bench.TrustInProcess.
 func (t *trial) test(ctx context.Context, want int) error {
 	s, err := t.j.startSession(ctx, t.program, t.j.limits, max(want, 1000))
 	if err != nil {
