@@ -39,7 +39,9 @@
 //     reply came makes no difference. Endless output ends as any endless loop does.
 //   - The limit on memory is on what the Go runtime asks of the system. A stack may
 //     take a quarter of it, so that endless recursion is found out as what it is.
-//   - A checker that panics on results has not found them right: a wrong answer.
+//   - A checker that panics on results, or dies or runs out of time or memory over
+//     them, has not found them right: a wrong answer. That it can take every right
+//     answer shows when the reference is judged.
 //   - Errors are observed in the answer's process: their text, and which sentinels
 //     errors.Is finds. One that also matches an error nobody can know matches none.
 //   - A fault of the task (a case that does not compile, a wanted value that

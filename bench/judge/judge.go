@@ -14,6 +14,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"dialogo/bench"
 	"dialogo/bench/judge/sandbox"
 )
@@ -38,7 +40,8 @@ type Judge struct {
 	tools  *toolchain
 	box    *sandbox.Box
 	checks []Check
-	dir    string // our files; removed by Close
+	dir    string // our files; removed by Close, or by sweep
+	lock   *flock.Flock
 	driver string // archives of the driver and what stands in for test packages
 
 	slots    chan struct{}
@@ -64,8 +67,9 @@ func New(ctx context.Context, o Options) (*Judge, error) {
 	if err := j.openBox(ctx, o.Unsandboxed); err != nil {
 		return nil, err
 	}
+	sweep()
 	var err error
-	if j.dir, err = os.MkdirTemp("", "dialogo-judge-"); err != nil {
+	if j.dir, j.lock, err = makeFolder(); err != nil {
 		return nil, fmt.Errorf("judge: %w", err)
 	}
 	j.life, j.end = context.WithCancelCause(context.WithoutCancel(ctx))
@@ -115,7 +119,7 @@ func (j *Judge) Doctor() []Check {
 func (j *Judge) Close() error {
 	j.end(errClosed)
 	j.work.Wait()
-	return os.RemoveAll(j.dir)
+	return errors.Join(j.lock.Close(), os.RemoveAll(j.dir)) // in this order for Windows
 }
 
 // enter waits for a processor to run a program on.

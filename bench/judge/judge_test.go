@@ -242,7 +242,7 @@ func TestFaultsOfTasksNameTheCase(t *testing.T) {
 		}), "needs a reference"},
 		{"test code that does not compile", with(clamp, func(t *bench.Task) {
 			t.Test = &bench.CodeTest{Name: "TestX", Code: "import \"testing\"\n\nfunc TestX(t *testing.T) { helper(Clamp(1, 2, 3)) }"}
-		}), `task "clamp": test code: test.go:3:28: undefined: helper`},
+		}), `task "clamp": test code: test.go:3: undefined: helper`},
 		{"test code for a generic function", with(mapping, func(t *bench.Task) {
 			t.Test = &bench.CodeTest{Name: "TestX", Code: "import \"testing\"\nfunc TestX(t *testing.T) {}"}
 		}), `task "map": test code cannot call a generic function`},

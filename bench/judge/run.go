@@ -3,6 +3,7 @@ package judge
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"dialogo/bench"
 	"dialogo/bench/judge/driver"
@@ -129,31 +130,48 @@ func (t *trial) settle(i int, r reply) error {
 }
 
 // check has the oracle's checker look at everything that returned. A checker that
-// panics on results did not find them right.
+// panics on results, runs over its limits or dies of them did not find them right.
+// It is started anew for the others, up to maxDeaths times.
 func (t *trial) check(ctx context.Context) error {
-	if len(t.returned) == 0 {
-		return nil
-	}
-	task := t.st.exam.task
-	s, err := t.j.startSession(ctx, t.st.oracle, t.j.oracleLimits(), len(t.returned))
-	if err != nil {
-		return err
-	}
-	defer s.close()
+	var left []int
 	for i := range t.results {
-		data, ok := t.returned[i]
-		if !ok {
-			continue
+		if _, ok := t.returned[i]; ok {
+			left = append(left, i)
 		}
-		r, err := s.ask(ctx, driver.OpCheck, i, data)
-		var f *failure
-		if errors.As(err, &f) {
-			return bench.Usagef("task %q: case %s: checker: %s", task.ID, task.Cases[i].ID, f.message)
-		}
+	}
+	for deaths := 0; len(left) > 0 && deaths < maxDeaths; deaths++ {
+		n, err := t.checkRound(ctx, left)
 		if err != nil {
 			return err
 		}
+		left = left[n:]
+	}
+	for _, i := range left {
+		t.results[i].Message = fmt.Sprintf("not checked: the checker died %d times on other results", maxDeaths)
+	}
+	return nil
+}
+
+// checkRound has results checked in one process until they are the end of it, and
+// returns how many have been.
+func (t *trial) checkRound(ctx context.Context, left []int) (done int, err error) {
+	s, err := t.j.startSession(ctx, t.st.oracle, t.j.oracleLimits(), len(left))
+	if err != nil {
+		return 0, err
+	}
+	defer s.close()
+	for _, i := range left {
+		r, err := s.ask(ctx, driver.OpCheck, i, t.returned[i])
+		done++
 		res := &t.results[i]
+		var f *failure
+		if errors.As(err, &f) {
+			res.Status, res.Message = bench.WrongAnswer, "checker: "+f.message
+			return done, nil
+		}
+		if err != nil {
+			return done, err
+		}
 		res.Status = bench.WrongAnswer
 		switch {
 		case r.kind == driver.ReplyChecked && len(r.payload) == 0:
@@ -164,7 +182,7 @@ func (t *trial) check(ctx context.Context) error {
 			res.Message = "checker: " + describe(r)
 		}
 	}
-	return nil
+	return done, nil
 }
 
 // worst is the status of a verdict with these results.

@@ -53,6 +53,44 @@ func Check(n int, parts []int, p *Pair, err error) error {
 	}
 }
 
+func TestACheckerThatDiesOverResultsDidNotFindThemRight(t *testing.T) {
+	task := cases("Count", "func Count(n int) int", "1", "", "2", "", "3", "")
+	task.Checker = `func Check(n, got int) error {
+	sum := 0
+	for i := 0; i < got; i++ {
+		sum += i
+	}
+	if got < -1 {
+		var all [][]byte
+		for {
+			b := make([]byte, 1<<20)
+			for i := range b {
+				b[i] = 1
+			}
+			all = append(all, b)
+		}
+	}
+	if got == -1 {
+		<-make(chan int)
+	}
+	if got != n {
+		return errors.New("no")
+	}
+	return nil
+}`
+	task.Checker = "import \"errors\"\n" + task.Checker
+	for code, want := range map[string]string{
+		"func Count(n int) int { return n }":                               "passed | h1 passed got 1 | h2 passed got 2 | h3 passed got 3",
+		"func Count(n int) int { if n == 1 { return 1 << 62 }; return n }": "wrong_answer | h1 wrong_answer got 4611686018427387904 (checker: took more than 10s of processor time) | h2 passed got 2 | h3 passed got 3",
+		"func Count(n int) int { if n == 2 { return -2 }; return n }":      "wrong_answer | h1 passed got 1 | h2 wrong_answer got -2 (checker: needed more than 1024 MiB of memory) | h3 passed got 3",
+		"func Count(n int) int { if n == 2 { return -1 }; return n }":      "wrong_answer | h1 passed got 1 | h2 wrong_answer got -1 (checker: fatal error: all goroutines are asleep - deadlock!) | h3 passed got 3",
+	} {
+		if got := summary(verdict(t, &task, code)); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
 // decode is in the shape of the HumanEval-X tasks that cannot be lifted.
 var decode = bench.Task{ID: "decode", Entry: "DecodeShift", Signature: "func DecodeShift(s string) string",
 	Context:   "// EncodeShift shifts by 5.\nfunc EncodeShift(s string) string {\n\tr := []rune(s)\n\tfor i, c := range r {\n\t\tr[i] = (c+5-'a')%26 + 'a'\n\t}\n\treturn string(r)\n}\n",
