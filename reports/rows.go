@@ -198,13 +198,17 @@ type metricRow struct {
 	Errored  int      `parquet:"errored"`
 	Interval string   `parquet:"interval,optional,dict"`
 	Level    float64  `parquet:"level"`
+	// Simulated is "model", "critic", "model and critic", or null.
+	Simulated string `parquet:"simulated,optional,dict"`
+	// InProcess is how many of the tasks were judged in one process with the answer.
+	InProcess int `parquet:"in_process"`
 }
 
 func metricRows(rows []scoring.Row) iter.Seq[metricRow] {
 	return func(yield func(metricRow) bool) {
 		for _, r := range rows {
 			m := metricRow{r.Model, r.Mix, r.Metric, nil, r.Turn, r.Value, r.Low, r.High, r.Bound,
-				r.Tasks, r.Episodes, r.Errored, r.Interval, r.Level}
+				r.Tasks, r.Episodes, r.Errored, r.Interval, r.Level, r.Simulated, r.InProcess}
 			if r.Metric == scoring.Pass {
 				m.K = &r.K
 			}

@@ -58,7 +58,7 @@ func newTable(rec *bench.Record, rows []scoring.Row) *table {
 		}
 		for _, mix := range rec.Study.Mixes {
 			s := pick(rows, m.Label(), mix)
-			line := []string{name, cut(plain(mix), nameWidth), percent(s.solved.Value),
+			line := []string{name, mixName(mix, s.recall), percent(s.solved.Value),
 				spread(s.recall, percent), spread(s.mrr, decimal), fmt.Sprint(s.recall.Episodes), errored(s.recall)}
 			if samples {
 				line = slices.Insert(line, 3, percent(s.pass.Value))
@@ -67,6 +67,16 @@ func newTable(rec *bench.Record, rows []scoring.Row) *table {
 		}
 	}
 	return t
+}
+
+// mixName is a mix as a cell. Under a simulated model all is simulated anyway;
+// elsewhere a simulated critic is named.
+func mixName(mix string, r scoring.Row) string {
+	name := cut(plain(mix), nameWidth)
+	if r.Simulated == "critic" {
+		name += " (simulated critic)"
+	}
+	return name
 }
 
 // scores are the rows of a model and mix that the table shows.
