@@ -25,6 +25,8 @@ func (c comparer) results(want, got []value, anyError []bool) bool {
 			ok = got[i].tag != driver.TagNil
 		case c.Unordered && want[i].tag == driver.TagList && got[i].tag == driver.TagList:
 			ok = c.multiset(want[i].kids, got[i].kids)
+		case c.Unordered && want[i].tag == driver.TagBytes && got[i].tag == driver.TagBytes:
+			ok = want[i].typ == got[i].typ && sorted(want[i].s) == sorted(got[i].s)
 		default:
 			ok = c.equal(want[i], got[i])
 		}
@@ -33,6 +35,12 @@ func (c comparer) results(want, got []value, anyError []bool) bool {
 		}
 	}
 	return true
+}
+
+func sorted(s string) string {
+	b := []byte(s)
+	slices.Sort(b)
+	return string(b)
 }
 
 func (c comparer) testify() bool { return c.Rule == "testify" }
@@ -59,7 +67,7 @@ func (c comparer) equal(w, g value) bool {
 		return c.equalFloats(w.f, g.f)
 	case driver.TagComplex:
 		return c.equalFloats(w.f, g.f) && c.equalFloats(w.im, g.im)
-	case driver.TagString:
+	case driver.TagString, driver.TagBytes:
 		return w.s == g.s
 	case driver.TagMap:
 		return c.equalMaps(w, g)
@@ -76,6 +84,8 @@ func isEmpty(v value) bool {
 	switch v.tag {
 	case driver.TagList, driver.TagMap:
 		return len(v.kids) == 0
+	case driver.TagBytes:
+		return v.s == ""
 	}
 	// The other value has the same type, so nil is a nil slice or map.
 	return v.tag == driver.TagNil

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"go/types"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"dialogo/bench"
 	"dialogo/bench/judge/sandbox"
@@ -21,12 +23,10 @@ var gcMessage = regexp.MustCompile(`^(\S+?):(\d+)(?::(\d+))?: (.*)$`)
 // answer are its own; what was found in the bridge is put into the task's terms.
 func (a *answer) diagnose(e *exam, r sandbox.Result, limits bench.Limits) []bench.Diagnostic {
 	out := string(r.Stdout) + string(r.Stderr)
-	switch {
-	case r.End == sandbox.WallTime || r.End == sandbox.Signaled:
-		return []bench.Diagnostic{{Message: fmt.Sprintf("the compiler was stopped after %v", limits.Compile)}}
-	case strings.Contains(out, "out of memory") || strings.Contains(out, "cannot allocate memory"):
-		return []bench.Diagnostic{{Message: "the compiler ran out of memory"}}
-	case r.Step > 0:
+	if why := exhausted(r, out, limits); why != "" {
+		return []bench.Diagnostic{{Message: why}}
+	}
+	if r.Step > 0 {
 		return []bench.Diagnostic{{Message: "link: " + stable(lastLine(out))}}
 	}
 	own, bridged := a.sortOutput(out)
@@ -39,6 +39,35 @@ func (a *answer) diagnose(e *exam, r sandbox.Result, limits bench.Limits) []benc
 		own = []bench.Diagnostic{{Message: stable(firstLine(out))}}
 	}
 	return own[:min(len(own), maxDiagnostics)]
+}
+
+// runtimeError begins a line of the Go runtime, which compiler and linker die of.
+var runtimeError = regexp.MustCompile(`(?m)^(fatal error: |runtime: |SIGSEGV: |SIGABRT: ).*`)
+
+// exhausted says which resource the compiler or the linker lacked, if any. Their
+// last words differ from run to run by how far they came.
+func exhausted(r sandbox.Result, out string, limits bench.Limits) string {
+	tool := "compiler"
+	if r.Step > 0 {
+		tool = "linker"
+	}
+	last := strings.Join(runtimeError.FindAllString(out, 20), "\n")
+	is := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(last, w) })
+	}
+	switch {
+	case r.End == sandbox.WallTime, r.End == sandbox.Signaled && r.CPU >= time.Duration(limits.Compile):
+		return fmt.Sprintf("the %s was stopped after %v", tool, limits.Compile)
+	case is("stack overflow", "stack exceeds", "stack size"):
+		return "the " + tool + " ran out of stack on this code: it is nested too deeply"
+	case is("out of memory", "cannot allocate memory", "cannot map pages"):
+		return "the " + tool + " ran out of memory on this code"
+	case r.End == sandbox.Signaled:
+		return fmt.Sprintf("the %s was killed by signal %d on this code", tool, r.Signal)
+	case last != "":
+		return "the " + tool + " died on this code: " + stable(last)
+	}
+	return ""
 }
 
 // sortOutput reads the compiler's output: messages about the answer, and about the

@@ -33,7 +33,10 @@
 //     once, the cases left are not run.
 //   - A reply that is malformed, forged or one too many is a runtime error.
 //   - State an answer keeps in package variables lives on from case to case.
-//   - Results above Limits.OutputKB, encoded, are a wrong answer.
+//   - Results above Limits.OutputKB are a wrong answer. What counts is the data: the
+//     length of strings, byte slices and error texts, 8 bytes a float, 1 to 10 bytes
+//     an integer by its size. Four times that is the limit on all of the encoding,
+//     in which types and field names are.
 //   - What an answer prints decides nothing. It is read and dropped, but for the
 //     last words of a program that died, so that how much of it was read when a
 //     reply came makes no difference. Endless output ends as any endless loop does.

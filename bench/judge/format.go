@@ -92,6 +92,8 @@ func (f *formatter) value(v value, elided bool) {
 		f.b.WriteString("(" + t + ")(…)")
 	case driver.TagCycle:
 		f.b.WriteString("/* cycle */")
+	case driver.TagBytes:
+		f.bytes(v.s, t, elided)
 	default:
 		f.composite(v, t, elided)
 	}
@@ -152,7 +154,7 @@ func formatFloat(x float64, single bool) string {
 
 func (f *formatter) pointer(v value, elided bool) {
 	switch v.tag {
-	case driver.TagStruct, driver.TagList, driver.TagMap:
+	case driver.TagStruct, driver.TagList, driver.TagMap, driver.TagBytes:
 		if !elided {
 			f.b.WriteString("&")
 		}
@@ -182,14 +184,6 @@ func (f *formatter) err(v value) {
 }
 
 func (f *formatter) composite(v value, t string, elided bool) {
-	if t == "[]uint8" && printable(v.kids) {
-		b := make([]byte, 0, len(v.kids))
-		for _, k := range v.kids {
-			b = append(b, byte(k.u))
-		}
-		f.b.WriteString("[]byte(" + strconv.Quote(shorten(string(b), maxGot)) + ")")
-		return
-	}
 	if !elided {
 		f.b.WriteString(t)
 	}
@@ -220,17 +214,23 @@ func (f *formatter) composite(v value, t string, elided bool) {
 	f.b.WriteString("}")
 }
 
-// printable reports whether bytes read better as text.
-func printable(kids []value) bool {
-	if len(kids) == 0 {
-		return false
+// bytes writes a list of bytes, as text if it reads better so.
+func (f *formatter) bytes(s, t string, elided bool) {
+	if t == "[]uint8" && s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
+		f.b.WriteString("[]byte(" + strconv.Quote(shorten(s, maxGot)) + ")")
+		return
 	}
-	for _, k := range kids {
-		if k.u < ' ' || k.u > '~' {
-			return false
+	if !elided {
+		f.b.WriteString(t)
+	}
+	f.b.WriteString("{")
+	for i := 0; i < len(s) && f.b.Len() <= maxGot; i++ {
+		if i > 0 {
+			f.b.WriteString(", ")
 		}
+		f.b.WriteString(strconv.Itoa(int(s[i])))
 	}
-	return true
+	f.b.WriteString("}")
 }
 
 // What varies from run to run in Go's own messages.

@@ -257,3 +257,23 @@ func TestFaultsOfTasksNameTheCase(t *testing.T) {
 		})
 	}
 }
+
+func TestTheLimitOnResultsIsOnTheirData(t *testing.T) {
+	task := cases("Big", "func Big(n int) ([]byte, string, []int)", "250000", `make([]byte, 250000), "", nil`, "262145", `nil, "", nil`,
+		"-1", `nil, strings.Repeat("\x00", 260000), nil`, "-2", `nil, "", make([]int, 250000)`)
+	v := verdict(t, &task, `import "strings"
+func Big(n int) ([]byte, string, []int) {
+	switch n {
+	case -1:
+		return nil, strings.Repeat("\x00", 260000), nil
+	case -2:
+		return nil, "", make([]int, 250000)
+	}
+	return make([]byte, n), "", nil
+}`)
+	for i, want := range []bench.Status{bench.Passed, bench.WrongAnswer, bench.Passed, bench.Passed} {
+		if c := v.Cases[i]; c.Status != want || len(c.Got) > maxGot+3 || want == bench.WrongAnswer && c.Message != "returned more than 256 KiB" {
+			t.Errorf("%s: %s %s, want %s", c.Case, c.Status, c.Message, want)
+		}
+	}
+}

@@ -86,7 +86,7 @@ func (j *Judge) startSession(ctx context.Context, program string, limits bench.L
 	return s, nil
 }
 
-// maxReply is the largest payload a program may send.
+// maxReply is how much data a program may send in a reply, in bytes.
 func (s *session) maxReply() uint64 { return uint64(s.limits.OutputKB) << 10 }
 
 // close ends the program and reports what it sent beyond its replies.
@@ -140,7 +140,7 @@ func (s *session) receive(ctx context.Context, id uint64) (reply, error) {
 		return reply{}, err
 	}
 	size := int(binary.LittleEndian.Uint32(head))
-	if binary.LittleEndian.Uint64(head[4:]) != id || size < 9 || uint64(size) > s.maxReply()+64<<10 {
+	if binary.LittleEndian.Uint64(head[4:]) != id || size < 9 || uint64(size) > driver.MaxWire(s.maxReply()) {
 		return reply{}, violation("malformed reply")
 	}
 	kind := head[12]

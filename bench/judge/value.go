@@ -17,7 +17,7 @@ type value struct {
 	i     int64
 	u     uint64 // also a bool, and the distance of a cycle
 	f, im float64
-	s     string   // also an error's text
+	s     string   // also bytes, and an error's text
 	kids  []value  // elements; keys and values in turn; fields; what is pointed to
 	names []string // of fields
 	flags byte     // of an error
@@ -120,7 +120,7 @@ func (d *valueDecoder) value(depth int) value {
 		v.f = d.float()
 	case driver.TagComplex:
 		v.f, v.im = d.float(), d.float()
-	case driver.TagString:
+	case driver.TagString, driver.TagBytes:
 		v.s = d.string()
 	case driver.TagPointer, driver.TagInterface:
 		v.kids = []value{d.value(depth + 1)}

@@ -153,6 +153,14 @@ func (d *decoder) container(v reflect.Value, name string, tag byte) {
 		for i := range n {
 			d.value(v.Index(i))
 		}
+	case TagBytes:
+		b := d.bytes(d.uvarint())
+		if v.Kind() == reflect.Slice {
+			v.Set(reflect.MakeSlice(v.Type(), len(b), len(b)))
+		}
+		if reflect.Copy(v, reflect.ValueOf(b)) != len(b) {
+			panic(undecodable("malformed"))
+		}
 	case TagMap:
 		v.Set(reflect.MakeMap(v.Type()))
 		for range d.uvarint() {

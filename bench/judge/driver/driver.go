@@ -10,7 +10,7 @@
 //
 // Descriptor 3 carries requests, descriptor 4 replies, one at a time. All numbers
 // are little endian. The first 16 bytes on 3 are the settings: the largest stack
-// of a goroutine and the largest reply, each 8 bytes. A request is an 8-byte
+// of a goroutine and the most data in a reply, each 8 bytes. A request is an 8-byte
 // random id, a 4-byte operation and a 4-byte case number; [OpCheck] is followed by
 // a 4-byte length and that many bytes of encoded values. A reply is a 4-byte
 // length of what follows, the id, a kind byte, and the payload, see the Reply

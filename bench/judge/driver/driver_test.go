@@ -8,6 +8,8 @@ import (
 	"testing"
 )
 
+type small uint8
+
 type tree struct {
 	V           int
 	Left, Right *tree
@@ -33,6 +35,10 @@ func TestResultsReachACheckerAsTheyWere(t *testing.T) {
 	roundTrip(t, 3)
 	roundTrip(t, "a\x00b")
 	roundTrip(t, []float64{1.5, -2})
+	roundTrip(t, []byte("a\x00\xff"))
+	roundTrip(t, [3]byte{1, 2})
+	roundTrip(t, map[string][][]byte{"a": {{1}, {}, nil}})
+	roundTrip(t, []small{1, 2})
 	roundTrip(t, [2]bool{true})
 	roundTrip(t, map[string][]int{"a": {1}, "b": nil})
 	roundTrip(t, &tree{1, &tree{V: 2}, nil})
@@ -77,8 +83,22 @@ func TestWhatIsTooLargeIsNotEncoded(t *testing.T) {
 		chain = &tree{Left: chain}
 	}
 	for _, p := range []any{&shared, &long, &chain} {
-		if data, ok := Encode(1<<16, nil, []any{p}); ok || len(data) > 1<<17 {
+		if data, ok := Encode(1<<16, nil, []any{p}); ok || len(data) > wireFactor<<16+MaxDepth {
 			t.Errorf("%T: %v with %d bytes", p, ok, len(data))
+		}
+	}
+}
+
+func TestTheLimitIsOnTheData(t *testing.T) {
+	text, bytes, ints, bools := strings.Repeat("x", 1000), make([]byte, 1000), make([]int, 1000), make([]bool, 1000)
+	lists := []string{text[:500], text[:500]}
+	err := errors.New(text)
+	for _, p := range []any{&text, &bytes, &ints, &bools, &lists, &err} {
+		if _, ok := Encode(1000, nil, []any{p}); !ok {
+			t.Errorf("%T of 1000 bytes is above 1000", p)
+		}
+		if _, ok := Encode(999, nil, []any{p}); ok {
+			t.Errorf("%T of 1000 bytes is not above 999", p)
 		}
 	}
 }

@@ -29,6 +29,7 @@ const (
 	TagError            // an error in an interface, see encoder.err
 	TagOpaque           // a function, channel or unsafe pointer that is not nil
 	TagCycle            // uvarint: how many pointers, slices or maps up it points
+	TagBytes            // slice or array of uint8: string
 )
 
 // The flags of TagError.
@@ -43,10 +44,21 @@ const MaxDepth = 20_000
 // maxErrorText bounds the text of an error, in bytes.
 const maxErrorText = 4 << 10
 
-// encoder writes values of any type. It stops at max bytes.
+// wireFactor is how many times the limit of the data an encoding may take: types,
+// tags and field names make small numbers some bytes longer.
+const wireFactor = 4
+
+// MaxWire is the largest payload, in bytes, of a driver whose results are limited
+// to max bytes of data.
+func MaxWire(max uint64) uint64 { return wireFactor*max + 64<<10 }
+
+// encoder writes values of any type. It stops at max bytes of data: the length of
+// strings, of byte slices and of the texts of errors, and what numbers take as
+// varints or as floats; or at wireFactor times that as encoded.
 type encoder struct {
 	buf       []byte
 	max       int
+	data      int
 	depth     int
 	types     map[reflect.Type]int
 	path      map[place]int // the containers the current value lies in
@@ -87,7 +99,14 @@ func (e *encoder) results(pointers []any) (ok bool) {
 }
 
 func (e *encoder) grow() {
-	if len(e.buf) > e.max {
+	if len(e.buf) > wireFactor*e.max {
+		panic(tooLarge{})
+	}
+}
+
+// spend counts n bytes of data.
+func (e *encoder) spend(n int) {
+	if e.data += n; e.data > e.max {
 		panic(tooLarge{})
 	}
 }
@@ -96,13 +115,14 @@ func (e *encoder) uvarint(n uint64) { e.buf = binary.AppendUvarint(e.buf, n); e.
 
 func (e *encoder) string(s string) {
 	e.uvarint(uint64(len(s)))
-	if len(e.buf)+len(s) > e.max {
+	if len(e.buf)+len(s) > wireFactor*e.max {
 		panic(tooLarge{})
 	}
 	e.buf = append(e.buf, s...)
 }
 
 func (e *encoder) float(f float64) {
+	e.spend(8)
 	e.buf = binary.LittleEndian.AppendUint64(e.buf, math.Float64bits(f))
 }
 
@@ -134,6 +154,7 @@ func (e *encoder) value(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Bool:
 		e.head(t, TagBool)
+		e.spend(1)
 		b := byte(0)
 		if v.Bool() {
 			b = 1
@@ -141,10 +162,14 @@ func (e *encoder) value(v reflect.Value) {
 		e.buf = append(e.buf, b)
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		e.head(t, TagInt)
+		e.spend(-len(e.buf))
 		e.buf = binary.AppendVarint(e.buf, v.Int())
+		e.spend(len(e.buf))
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		e.head(t, TagUint)
+		e.spend(-len(e.buf))
 		e.uvarint(v.Uint())
+		e.spend(len(e.buf))
 	case reflect.Float32, reflect.Float64:
 		e.head(t, TagFloat)
 		e.float(v.Float())
@@ -154,6 +179,7 @@ func (e *encoder) value(v reflect.Value) {
 		e.float(imag(v.Complex()))
 	case reflect.String:
 		e.head(t, TagString)
+		e.spend(v.Len())
 		e.string(v.String())
 	case reflect.Array:
 		e.list(t, v)
@@ -206,6 +232,15 @@ func (e *encoder) reference(t reflect.Type, v reflect.Value) {
 }
 
 func (e *encoder) list(t reflect.Type, v reflect.Value) {
+	if t.Elem() == reflect.TypeFor[byte]() {
+		e.head(t, TagBytes)
+		e.spend(v.Len())
+		e.uvarint(uint64(v.Len()))
+		for i := range v.Len() { // v.Bytes wants arrays to be addressable
+			e.buf = append(e.buf, byte(v.Index(i).Uint()))
+		}
+		return
+	}
 	e.head(t, TagList)
 	e.uvarint(uint64(v.Len()))
 	for i := range v.Len() {
@@ -268,6 +303,7 @@ func (e *encoder) err(t reflect.Type, err error) {
 		flags |= ErrorMatchAll
 	}
 	e.buf = append(e.buf, flags)
+	e.spend(min(len(text), maxErrorText))
 	e.string(text[:min(len(text), maxErrorText)])
 	var found []int
 	for i, s := range e.sentinels {
