@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"dialogo/bench/benchtest"
 )
 
 var blocks = regexp.MustCompile("(?ms)^```(sh|yaml)\n(.*?)^```$")
@@ -76,9 +78,7 @@ func copyRepository(t *testing.T) string {
 	c := exec.Command("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 	c.Dir = root
 	out, err := c.Output()
-	if err != nil {
-		t.Skipf("needs git and a clone: %v", err)
-	}
+	benchtest.Need(t, err == nil, "git, and a clone of the repository")
 	for _, f := range strings.Split(strings.Trim(string(out), "\x00"), "\x00") {
 		b, err := os.ReadFile(filepath.Join(root, f))
 		if os.IsNotExist(err) {
