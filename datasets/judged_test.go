@@ -1,8 +1,8 @@
 package datasets_test
 
 import (
+	"fmt"
 	"os"
-	"os/exec"
 	"testing"
 
 	"dialogo/bench"
@@ -28,12 +28,8 @@ func long(t *testing.T) {
 // newJudge opens the real judge.
 func newJudge(t *testing.T) *judge.Judge {
 	t.Helper()
-	_, err := exec.LookPath("go")
-	benchtest.Need(t, err == nil, "the go command, to compile answers")
 	j, err := judge.New(t.Context(), judge.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	benchtest.Need(t, err == nil, fmt.Sprintf("a machine that can compile and isolate answers (%v)", err))
 	t.Cleanup(func() {
 		if err := j.Close(); err != nil {
 			t.Error(err)

@@ -2,11 +2,13 @@ package judge
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"sync"
 	"testing"
 
 	"dialogo/bench"
+	"dialogo/bench/benchtest"
 	"dialogo/bench/judge/sandbox"
 )
 
@@ -25,9 +27,7 @@ var shared = sync.OnceValues(func() (*Judge, error) { return New(context.Backgro
 func testJudge(t testing.TB) *Judge {
 	t.Helper()
 	j, err := shared()
-	if err != nil {
-		t.Fatal(err)
-	}
+	benchtest.Need(t, err == nil, fmt.Sprintf("a machine that can compile and isolate answers (%v)", err))
 	return j
 }
 

@@ -38,6 +38,7 @@ func writeStudy(t *testing.T, dir, text string) string {
 // A run killed with SIGKILL and resumed ends as an undisturbed one, and no call
 // that was answered is made again.
 func TestKilledRunResumesWithoutPayingTwice(t *testing.T) {
+	needSandbox(t)
 	const calls = 12
 	dir := t.TempDir()
 	s := newService(t, scripted)
@@ -102,6 +103,7 @@ func killAfter(t *testing.T, s *service, calls, workers int64, start func() (kil
 // Ctrl-C lets the calls under way end and keeps them: what the service was asked
 // before the interrupt is never asked again.
 func TestInterruptKeepsCallsUnderWay(t *testing.T) {
+	needSandbox(t)
 	dir := t.TempDir()
 	s := newService(t, scripted)
 	study := writeStudy(t, dir, strings.ReplaceAll(killStudy, "URL", s.URL))

@@ -14,6 +14,7 @@ import (
 // it has feedback, is wrong at turn 0 and solves the task at turn 1: through the
 // native client and through the OpenAI client on the server's /v1.
 func TestRealOllamaSolvesAfterFeedback(t *testing.T) {
+	needSandbox(t)
 	url := os.Getenv("DIALOGO_OLLAMA")
 	benchtest.Need(t, url != "", "a running Ollama server with the model tiny-script; set DIALOGO_OLLAMA to its URL")
 	dir := t.TempDir()

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"dialogo/bench/benchtest"
+	"dialogo/bench/judge/sandbox"
 )
 
 // goEnv is a Go setting, from the environment or from go env.
@@ -106,6 +110,13 @@ func (s *service) reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answered = map[string]int{}
+}
+
+// needSandbox skips a test that judges where answers cannot be isolated.
+func needSandbox(t *testing.T) {
+	t.Helper()
+	_, _, err := sandbox.Open(t.Context())
+	benchtest.Need(t, err == nil, fmt.Sprintf("a machine that can isolate answers (%v)", err))
 }
 
 // command is the dialogo command as a process of its own.

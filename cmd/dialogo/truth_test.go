@@ -27,6 +27,7 @@ func TestIntervalsHoldTheTruth(t *testing.T) {
 	if testing.Short() {
 		t.Skip("plays the demo 20 times; left out with -short")
 	}
+	needSandbox(t)
 	const seeds = 20
 	ctx := context.Background()
 	study, err := bench.ParseStudy(demoStudy, "demo.yaml")

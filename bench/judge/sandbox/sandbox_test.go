@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"dialogo/bench/benchtest"
 )
 
 func TestMain(m *testing.M) {
@@ -32,9 +34,7 @@ func TestMain(m *testing.M) {
 func openBox(t testing.TB) *Box {
 	t.Helper()
 	b, _, err := Open(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
+	benchtest.Need(t, err == nil, fmt.Sprintf("a machine that can isolate programs (%v)", err))
 	return b
 }
 
