@@ -77,7 +77,7 @@ func killAfter(t *testing.T, s *service, calls, workers int64, start func() (kil
 	var gone sync.WaitGroup
 	gone.Add(int(workers))
 	full := make(chan struct{})
-	s.before = func(ctx context.Context) {
+	s.hold(func(ctx context.Context) {
 		if asked.Add(1) <= calls {
 			return
 		}
@@ -86,7 +86,7 @@ func killAfter(t *testing.T, s *service, calls, workers int64, start func() (kil
 		}
 		<-ctx.Done()
 		gone.Done()
-	}
+	})
 	kill := start()
 	select {
 	case <-full:
@@ -97,7 +97,7 @@ func killAfter(t *testing.T, s *service, calls, workers int64, start func() (kil
 	if !t.Failed() {
 		gone.Wait()
 	}
-	s.before = nil
+	s.hold(nil)
 }
 
 // Ctrl-C lets the calls under way end and keeps them: what the service was asked
@@ -114,7 +114,7 @@ func TestInterruptKeepsCallsUnderWay(t *testing.T) {
 	s.reset()
 	var asked atomic.Int64
 	waiting, interrupted := make(chan struct{}), make(chan struct{})
-	s.before = func(context.Context) {
+	s.hold(func(context.Context) {
 		switch n := asked.Add(1); {
 		case n == 8: // two workers: the other one's call waits, too, or comes later
 			close(waiting)
@@ -122,7 +122,7 @@ func TestInterruptKeepsCallsUnderWay(t *testing.T) {
 		case n > 8:
 			<-interrupted
 		}
-	}
+	})
 	c := command(dir, nil, append(start, "rough")...)
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
@@ -136,7 +136,7 @@ func TestInterruptKeepsCallsUnderWay(t *testing.T) {
 	if c.Wait(); c.ProcessState.ExitCode() != exitInterrupted {
 		t.Errorf("exit code %d, want %d", c.ProcessState.ExitCode(), exitInterrupted)
 	}
-	s.before = nil
+	s.hold(nil)
 	if n, _ := s.counts(); n >= want {
 		t.Fatalf("all %d calls were made before the interrupt", n)
 	}

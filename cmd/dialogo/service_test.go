@@ -46,7 +46,7 @@ type service struct {
 	answered map[string]int // by request body
 	// reply writes the answer to a conversation of n messages about prompt.
 	reply func(n int, prompt string) string
-	// before, if set, is called before a request is answered; the context ends
+	// before, if not nil, is called before a request is answered; the context ends
 	// when the asker hangs up, and the request is then not answered.
 	before func(context.Context)
 }
@@ -68,8 +68,11 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "bad request", http.StatusBadRequest)
 		return
 	}
-	if s.before != nil {
-		s.before(r.Context())
+	s.mu.Lock()
+	before := s.before
+	s.mu.Unlock()
+	if before != nil {
+		before(r.Context())
 	}
 	if r.Context().Err() != nil {
 		return
@@ -103,6 +106,13 @@ func (s *service) counts() (requests, answers int) {
 		answers += n
 	}
 	return requests, answers
+}
+
+// hold has every request from now on call before first; nil is none.
+func (s *service) hold(before func(context.Context)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.before = before
 }
 
 // reset forgets what was answered.
