@@ -81,11 +81,10 @@ func OpenRun(dir string) (*Run, *Record, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rec, err := ReadRun(dir)
+	rec, err := r.read()
 	if err != nil {
 		return nil, nil, errors.Join(err, r.Close())
 	}
-	rec.whole()
 	return r, rec, nil
 }
 
@@ -145,7 +144,18 @@ func (r *Run) Extend(rec *Record, s Study, tasks []Task) (*Record, error) {
 	if err := r.describe(s, m, tasks); err != nil {
 		return nil, err
 	}
-	return ReadRun(r.dir)
+	return r.read()
+}
+
+// read reads the folder for going on with it: episodes whose calls are missing or
+// damaged are to be played again.
+func (r *Run) read() (*Record, error) {
+	rec, err := ReadRun(r.dir)
+	if err != nil {
+		return nil, err
+	}
+	rec.whole()
+	return rec, nil
 }
 
 // sameTasks says which task of a run is missing or changed in what is to extend it.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -31,28 +32,7 @@ samples and turns to the run's own but change nothing else.`,
 			}
 			defer run.Close()
 			s := &session{env: env, flags: &flags, study: rec.Study, tasks: rec.Tasks}
-			if config != "" {
-				if rec, err = s.extend(run, rec, config); err != nil {
-					return err
-				}
-			}
-			if err := s.check(); err != nil {
-				return err
-			}
-			if err := s.start(c.Context()); err != nil {
-				return err
-			}
-			defer s.judge.Close()
-			if err := s.sameGround(rec.Manifest); err != nil {
-				return err
-			}
-			if config != "" {
-				if err := s.sound(c.Context()); err != nil {
-					return err
-				}
-			}
-			fmt.Fprintf(env.stderr, "%s: %d of %d episodes to go\n", rec.Study.Name, len(rec.Pending()), rec.Planned)
-			return s.play(c.Context(), run, rec)
+			return s.resume(c.Context(), run, rec, config)
 		},
 	}
 	flags.register(c.Flags())
@@ -60,19 +40,47 @@ samples and turns to the run's own but change nothing else.`,
 	return c
 }
 
-// extend puts the study file in the place of the run's study.
-func (s *session) extend(run *bench.Run, rec *bench.Record, config string) (*bench.Record, error) {
-	f := studyFlags{config: config}
+// resume goes on with a run, under the study in the file config if one is given.
+// The run folder is touched last, when all that can be checked has been.
+func (s *session) resume(ctx context.Context, run *bench.Run, rec *bench.Record, config string) error {
+	if config != "" {
+		if err := s.reread(rec, config); err != nil {
+			return err
+		}
+	}
+	if err := s.check(); err != nil {
+		return err
+	}
+	if err := s.start(ctx); err != nil {
+		return err
+	}
+	defer s.judge.Close()
+	if err := s.sameGround(rec.Manifest); err != nil {
+		return err
+	}
+	if config != "" {
+		if err := s.sound(ctx); err != nil {
+			return err
+		}
+		var err error
+		if rec, err = run.Extend(rec, s.study, s.tasks); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(s.env.stderr, "%s: %d of %d episodes to go\n", rec.Study.Name, len(rec.Pending()), rec.Planned)
+	return s.play(ctx, run, rec)
+}
+
+// reread puts the study file and its tasks in the place of the run's.
+func (s *session) reread(rec *bench.Record, config string) error {
+	var f studyFlags
 	f.register(emptyFlags())
 	f.config = config
 	var err error
 	if s.study, err = f.study(); err != nil {
-		return nil, err
+		return err
 	}
-	if err := s.load(rec.Manifest.Skipped > 0); err != nil {
-		return nil, err
-	}
-	return run.Extend(rec, s.study, s.tasks)
+	return s.load(rec.Manifest.Skipped > 0)
 }
 
 // sameGround refuses to mix verdicts of different judges or prompts in one run.
