@@ -180,6 +180,8 @@ func (s Study) Check() error {
 		return Usagef("limits: must not be negative")
 	case s.Limits.Compile < Duration(time.Second) || s.Limits.Case < Duration(time.Millisecond):
 		return Usagef("limits: compile %v, case %v are out of range: at least 1s and 1ms", s.Limits.Compile, s.Limits.Case)
+	case !(s.Limits.CaseFactor >= 1 && s.Limits.CaseFactor <= 1000):
+		return Usagef("limits.case_factor: %v is out of range: 1 to 1000 times what the reference takes", s.Limits.CaseFactor)
 	case s.Limits.MemoryMB < 64 || s.Limits.MemoryMB > 1<<20:
 		return Usagef("limits.memory_mb: %d is out of range: 64 (a Go program needs about 50 to start) to %d", s.Limits.MemoryMB, 1<<20)
 	case s.Limits.OutputKB > 1<<20:
@@ -190,6 +192,11 @@ func (s Study) Check() error {
 	}
 	if err := oneOf("history", s.History, HistoryFull, HistoryLast); err != nil {
 		return err
+	}
+	for _, l := range s.Sandbox {
+		if err := oneOf("sandbox", l, Layers()...); err != nil {
+			return err
+		}
 	}
 	var labels []string
 	for _, m := range s.Models {
@@ -260,6 +267,7 @@ func (s Study) Extends(earlier Study) []string {
 	changed("history", earlier.History, s.History)
 	changed("seed", earlier.Seed, s.Seed)
 	changed("limits", earlier.Limits, s.Limits)
+	changed("sandbox", earlier.Sandbox, s.Sandbox)
 	changed("repair_imports", earlier.RepairImports, s.RepairImports)
 	changed("critic", specText(earlier.Critic), specText(s.Critic))
 	if s.Turns < earlier.Turns {

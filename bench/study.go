@@ -35,6 +35,11 @@ type Study struct {
 	Seed uint64 `yaml:"seed"`
 	// Limits bound each judged answer.
 	Limits Limits `yaml:"limits"`
+	// Sandbox names the layers of isolation without which nothing is judged, see
+	// [Layers]; default the ones that make the sandbox hold by itself: namespaces,
+	// privileges, limits, and seccomp where this program has it. Layers that are not
+	// named are used where the machine has them.
+	Sandbox []Layer `yaml:"sandbox,omitempty"`
 	// RepairImports adds missing imports and removes unused ones before judging.
 	// Off by default: getting imports right is part of what is measured.
 	RepairImports bool `yaml:"repair_imports"`
@@ -120,13 +125,41 @@ const (
 type Limits struct {
 	// Compile bounds compiling and linking, wall time; default 20s.
 	Compile Duration `yaml:"compile"`
-	// Case bounds one case in CPU time; default 1s. A case that uses no CPU
-	// (sleeps, waits) is stopped at five times that in wall time.
+	// Case is the least a case is given in CPU time, however fast the task's
+	// reference is; default 1s. A case that uses no CPU (sleeps, waits) is stopped
+	// at five times its limit in wall time.
 	Case Duration `yaml:"case"`
+	// CaseFactor is how many times the CPU time that the reference takes in a case,
+	// on this machine, an answer is given; default 10, at least 1. The limit of a
+	// case is the greater of the two. A task without a reference has Case alone.
+	CaseFactor float64 `yaml:"case_factor"`
 	// MemoryMB bounds the answer's memory in MiB; default 512.
 	MemoryMB int `yaml:"memory_mb"`
 	// OutputKB bounds what it prints and returns, each, in KiB; default 256.
 	OutputKB int `yaml:"output_kb"`
+}
+
+// Layer is a layer of the isolation of answers.
+type Layer string
+
+// The layers of isolation.
+const (
+	// LayerNamespaces: a root of its own with only the files it needs, no network, no
+	// other process in sight.
+	LayerNamespaces Layer = "namespaces"
+	// LayerLandlock: the kernel lets it open only the files it needs.
+	LayerLandlock Layer = "landlock"
+	// LayerSeccomp: only the system calls a Go program needs; no sockets, no processes.
+	LayerSeccomp Layer = "seccomp"
+	// LayerPrivileges: no capabilities, and no way to gain any.
+	LayerPrivileges Layer = "privileges"
+	// LayerLimits: memory, processor time, files and threads are limited.
+	LayerLimits Layer = "limits"
+)
+
+// Layers returns the layers of isolation there are.
+func Layers() []Layer {
+	return []Layer{LayerNamespaces, LayerLandlock, LayerSeccomp, LayerPrivileges, LayerLimits}
 }
 
 // Duration is a time.Duration written as "1.5s" in YAML and JSON.
@@ -171,6 +204,7 @@ func (s Study) WithDefaults() Study {
 func (l Limits) WithDefaults() Limits {
 	def(&l.Compile, Duration(20*time.Second))
 	def(&l.Case, Duration(time.Second))
+	def(&l.CaseFactor, 10)
 	def(&l.MemoryMB, 512)
 	def(&l.OutputKB, 256)
 	return l

@@ -49,12 +49,28 @@ type Verdict struct {
 	Cases []CaseResult `json:"cases,omitempty"`
 	// Trust is the task's.
 	Trust Trust `json:"trust"`
-	// CompileMS and RunMS are wall times in milliseconds. They vary from run to
-	// run and so never reach a result file that must be reproducible.
-	CompileMS float64 `json:"compile_ms"`
-	RunMS     float64 `json:"run_ms"`
+	// Resources is what judging the answer took.
+	Resources
 	// Judge is the version of the judge's rules.
 	Judge string `json:"judge"`
+}
+
+// Resources is what it took to judge an answer. The figures vary from run to run and
+// so never reach a result file that must be reproducible. An answer that is equal to
+// one judged before has that one's.
+type Resources struct {
+	// CompileMS is the wall time in milliseconds until the answer was built, with
+	// the wait for others to be built with it.
+	CompileMS float64 `json:"compile_ms"`
+	// RunMS is the wall time in milliseconds of running all cases.
+	RunMS float64 `json:"run_ms"`
+	// CPUMS is the processor time in milliseconds of the answer's own processes.
+	CPUMS float64 `json:"cpu_ms"`
+	// MemoryKB is the peak resident memory of the answer's processes in KiB; 0 where
+	// it did not run or the system does not tell.
+	MemoryKB int64 `json:"memory_kb"`
+	// OutputBytes is how much the answer printed, on standard output and error.
+	OutputBytes int64 `json:"output_bytes"`
 }
 
 // Diagnostic is one message of the compiler.

@@ -96,7 +96,7 @@ func madeTurn(r *bench.Record, k bench.Key, t int, solved bool) bench.Turn {
 	if t == 0 {
 		mix = ""
 	}
-	turn := bench.Turn{Index: t, Extraction: bench.Extraction{Rule: "fence/file"}, Verdict: bench.Verdict{Status: bench.Passed, Trust: bench.TrustOutside, CompileMS: 123.456, RunMS: 98.765, Judge: "1"}}
+	turn := bench.Turn{Index: t, Extraction: bench.Extraction{Rule: "fence/file"}, Verdict: bench.Verdict{Status: bench.Passed, Trust: bench.TrustOutside, Resources: bench.Resources{CompileMS: 123.456, RunMS: 98.765}, Judge: "1"}}
 	kinds := []bench.Status{bench.WrongAnswer, bench.WrongAnswer, bench.WrongAnswer, bench.CompileError, bench.RuntimeError, bench.Timeout, bench.NoCode}
 	if !solved {
 		turn.Verdict.Status = kinds[int(draw("kind", k.Model, mix, k.Task, t)*float64(len(kinds)))]

@@ -110,6 +110,10 @@ type turnRow struct {
 	Feedback  string  `parquet:"feedback,optional" csv:"-"`
 	CompileMS float64 `parquet:"compile_ms" csv:"-"`
 	RunMS     float64 `parquet:"run_ms" csv:"-"`
+	// CPUMS, MemoryKB and OutputBytes are bench.Resources'.
+	CPUMS       float64 `parquet:"cpu_ms" csv:"-"`
+	MemoryKB    int64   `parquet:"memory_kb" csv:"-"`
+	OutputBytes int64   `parquet:"output_bytes" csv:"-"`
 }
 
 func turnRows(rec *bench.Record) iter.Seq[turnRow] {
@@ -130,6 +134,7 @@ func newTurnRow(k bench.Key, t *bench.Turn) turnRow {
 		keyColumns: columnsOf(k), Turn: t.Index, Carried: t.Carried, Call: t.Call, Rule: t.Extraction.Rule,
 		Status: string(t.Verdict.Status), CasesTotal: len(t.Verdict.Cases), VisiblePassed: t.Verdict.VisiblePassed(),
 		Code: t.Extraction.Code, CompileMS: t.Verdict.CompileMS, RunMS: t.Verdict.RunMS,
+		CPUMS: t.Verdict.CPUMS, MemoryKB: t.Verdict.MemoryKB, OutputBytes: t.Verdict.OutputBytes,
 	}
 	for _, c := range t.Verdict.Cases {
 		if c.Status == bench.Passed {

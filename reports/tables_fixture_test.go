@@ -110,7 +110,7 @@ func simulatedKey(k bench.Key) bool { return strings.HasPrefix(k.Model, "sim/") 
 
 func (b *builder) verdict(task string) bench.Verdict {
 	statuses := bench.Statuses()
-	v := bench.Verdict{Status: statuses[b.rnd.IntN(len(statuses))], Trust: bench.TrustOutside, CompileMS: 100 * b.rnd.Float64(), RunMS: b.rnd.Float64()}
+	v := bench.Verdict{Status: statuses[b.rnd.IntN(len(statuses))], Trust: bench.TrustOutside, Resources: bench.Resources{CompileMS: 100 * b.rnd.Float64(), RunMS: b.rnd.Float64()}}
 	if v.Status == bench.NoCode {
 		return v
 	}
