@@ -144,6 +144,7 @@ func runSteps(pl *plan, steps []*step) (report, error) {
 	}
 	var ru unix.Rusage
 	unix.Getrusage(unix.RUSAGE_CHILDREN, &ru)
+	r.Memory = ru.Maxrss << 10
 	r.CPU = time.Duration(ru.Utime.Nano() + ru.Stime.Nano())
 	return r, nil
 }
@@ -173,6 +174,9 @@ func startStep(pl *plan, sock int) (*step, error) {
 		files = append(files, uintptr(3+i))
 	}
 	files = append(files, uintptr(in[0]), uintptr(fault[1]), uintptr(sock))
+	if pl.Program {
+		files = append(files, uintptr(sock+1+len(pl.Outputs)))
+	}
 	pid, err := syscall.ForkExec(pl.Self, []string{stepArg}, &syscall.ProcAttr{Dir: "/", Files: files,
 		Env: stageEnv(pl.Pipes),
 		Sys: &syscall.SysProcAttr{Setsid: pl.Isolated, Pdeathsig: syscall.SIGKILL}})

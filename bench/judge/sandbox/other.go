@@ -12,14 +12,21 @@ import (
 	"time"
 
 	"io"
+
+	"dialogo/bench"
 )
 
 // Init does nothing on this system.
 func Init() {}
 
 // Open fails: there is no isolation on this system.
-func Open(context.Context) (*Box, []Check, error) {
-	return nil, []Check{{Name: "namespaces", Detail: "only Linux has them"}}, ErrUnsupported
+func Open(_ context.Context, options ...Options) (*Box, []Check, error) {
+	if len(options) > 0 && options[0].Unsandboxed {
+		b := Unsandboxed()
+		b.scratch = options[0].Scratch
+		return b, nil, nil
+	}
+	return nil, []Check{{Name: "namespaces", Detail: "only Linux has them", Layer: bench.LayerNamespaces, Fix: "judge on Linux, or in a Linux virtual machine or container"}}, ErrUnsupported
 }
 
 // String says in words what isolates.
@@ -37,7 +44,10 @@ type Process struct {
 
 // Start starts a command. It ends at the latest when ctx does.
 func (b *Box) Start(ctx context.Context, c Command) (*Process, error) {
-	work, err := os.MkdirTemp("", "dialogo-box-")
+	if b.closed.Load() {
+		return nil, errClosed
+	}
+	work, err := os.MkdirTemp(b.scratch, "dialogo-box-")
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +90,9 @@ func (p *Process) run(ctx, inner context.Context, c Command, work string) {
 
 func (p *Process) step(ctx context.Context, c Command, work string, argv []string) {
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	if c.Program != nil {
+		cmd.Path = c.Program.Name() // no execution by descriptor here
+	}
 	cmd.Dir, cmd.Env, cmd.ExtraFiles = work, c.Env, c.Pipes
 	ps := &pumps{max: int(c.Limits.Output / 2)}
 	outR, outW, err1 := os.Pipe()
@@ -94,6 +107,7 @@ func (p *Process) step(ctx context.Context, c Command, work string, argv []strin
 	errW.Close()
 	ps.wg.Wait()
 	p.result.Stdout = append(p.result.Stdout, *stdout...)
+	p.result.Printed += ps.printed.Load()
 	p.result.Stderr = append(p.result.Stderr, *stderr...)
 	var exit *exec.ExitError
 	switch {

@@ -6,16 +6,28 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"dialogo/bench"
 )
 
 // Open tries the isolation out and returns a box that holds. The checks say what
 // was tried; they are returned also with an error, which is ErrUnsupported or
 // wraps what the kernel said.
-func Open(ctx context.Context) (*Box, []Check, error) {
+func Open(ctx context.Context, options ...Options) (*Box, []Check, error) {
+	var o Options
+	if len(options) > 0 {
+		o = options[0]
+	}
+	if o.Unsandboxed {
+		b := Unsandboxed()
+		b.scratch = o.Scratch
+		return b, nil, nil
+	}
 	boxes := []*Box{{isolated: true, userns: true}}
 	if os.Geteuid() == 0 {
 		// Without a user namespace each box gets a user of its own.
@@ -24,6 +36,16 @@ func Open(ctx context.Context) (*Box, []Check, error) {
 	var checks []Check
 	var err error
 	for _, b := range boxes {
+		b.scratch = o.Scratch
+		b.layers = []bench.Layer{bench.LayerNamespaces, bench.LayerPrivileges, bench.LayerLimits}
+		if hasSeccomp {
+			b.layers = append(b.layers, bench.LayerSeccomp)
+		}
+		for _, l := range o.Require {
+			if !slices.Contains(b.layers, l) {
+				return nil, nil, fmt.Errorf("the layer %s of isolation does not hold on this machine", l)
+			}
+		}
 		if checks, err = b.probe(ctx); err == nil {
 			return b, checks, nil
 		}
@@ -49,14 +71,14 @@ func (b *Box) probe(ctx context.Context) ([]Check, error) {
 			Scratch: 1 << 20, Threads: 64},
 	})
 	if err != nil {
-		return []Check{{Name: "namespaces", Detail: explain(err)}}, fmt.Errorf("%s", explain(err))
+		return []Check{{Name: "namespaces", Detail: explain(err), Layer: bench.LayerNamespaces}}, fmt.Errorf("%s", explain(err))
 	}
 	var tried []attempt
 	if err := json.Unmarshal(r.Stdout, &tried); err != nil {
-		return []Check{{Name: "namespaces", Detail: "the probe did not answer"}},
+		return []Check{{Name: "namespaces", Detail: "the probe did not answer", Layer: bench.LayerNamespaces}},
 			fmt.Errorf("the probe did not answer (%s, status %d): %.200s", r.End, r.Exit, r.Stderr)
 	}
-	checks := []Check{{Name: "namespaces", Holds: true, Detail: b.namespaces()}}
+	checks := []Check{{Name: "namespaces", Holds: true, Detail: b.namespaces(), Layer: bench.LayerNamespaces}}
 	for _, a := range tried {
 		checks = append(checks, Check{Name: a.Name, Holds: a.OK, Detail: a.Detail})
 		if !a.OK && err == nil {

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"io"
 	"sync"
+	"sync/atomic"
 )
 
 // pumps read the output streams of a run, and keep of each at most max bytes: its
@@ -11,8 +12,9 @@ import (
 // They always read on. Ending a program that prints too much would make what
 // becomes of it depend on when we read, while the program goes on with its work.
 type pumps struct {
-	max int
-	wg  sync.WaitGroup
+	max     int
+	wg      sync.WaitGroup
+	printed atomic.Int64 // bytes read
 }
 
 // pump reads r to its end. What is kept is complete after wg.Wait.
@@ -21,7 +23,8 @@ func (p *pumps) pump(r io.ReadCloser) *[]byte {
 	p.wg.Go(func() {
 		defer r.Close()
 		k := keeper{half: p.max / 2}
-		io.Copy(&k, r) // its end is the end of the stream, however it comes
+		n, _ := io.Copy(&k, r) // its end is the end of the stream, however it comes
+		p.printed.Add(n)
 		kept = k.bytes()
 	})
 	return &kept

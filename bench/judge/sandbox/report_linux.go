@@ -95,7 +95,19 @@ func (p *Process) Usage() Usage {
 		return Usage{}
 	}
 	waited, err := waitedTime(pid)
-	return Usage{CPU: time.Duration(ts.Nano()), Waited: waited, Known: err == nil}
+	return Usage{CPU: time.Duration(ts.Nano()), Waited: waited, Memory: peakMemory(pid), Known: err == nil}
+}
+
+// peakMemory reads the peak of resident bytes of a process, 0 if it is gone.
+func peakMemory(pid int) int64 {
+	b, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	_, after, _ := strings.Cut(string(b), "VmHWM:")
+	fields := strings.Fields(after)
+	if len(fields) == 0 {
+		return 0
+	}
+	kb, _ := strconv.ParseInt(fields[0], 10, 64)
+	return kb << 10
 }
 
 // waitedTime sums the time a process's threads were runnable but not running.

@@ -278,3 +278,27 @@ func TestUnsandboxedStillLimits(t *testing.T) {
 		t.Errorf("got %+v", r)
 	}
 }
+
+func TestProgramByDescriptor(t *testing.T) {
+	b := openBox(t)
+	f, err := os.Open("/bin/sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	c := shell("echo $0")
+	c.Steps[0][0], c.Program = "name", f
+	if r := run(t, b, c); string(r.Stdout) != "name\n" || r.Printed != 5 || r.Memory == 0 {
+		t.Errorf("got %+v: %s", r, r.Stderr)
+	}
+}
+
+func TestAClosedBoxStartsNothing(t *testing.T) {
+	b := openBox(t)
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Start(context.Background(), shell("exit 0")); err == nil {
+		t.Error("it does")
+	}
+}

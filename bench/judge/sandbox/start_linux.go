@@ -28,6 +28,7 @@ type plan struct {
 	Files    []File
 	ReadOnly []string
 	Pipes    int
+	Program  bool
 	Outputs  []planOutput
 	Limits   Limits
 }
@@ -44,6 +45,7 @@ type report struct {
 	Exit   int
 	Signal int
 	CPU    time.Duration
+	Memory int64
 }
 
 // Process is a running Command.
@@ -63,6 +65,9 @@ func (b *Box) Start(ctx context.Context, c Command) (*Process, error) {
 	defer closeAll(c.Pipes)
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if b.closed.Load() {
+		return nil, errClosed
 	}
 	pl, err := b.plan(c)
 	if err != nil {
@@ -84,7 +89,7 @@ func (b *Box) plan(c Command) (plan, error) {
 		return plan{}, fmt.Errorf("sandbox: %w", err)
 	}
 	pl := plan{Self: self, Isolated: b.isolated, Work: "/box", Probe: c.probe, Steps: c.Steps, Env: c.Env, Files: c.Files,
-		ReadOnly: c.ReadOnly, Pipes: len(c.Pipes), Limits: c.Limits}
+		ReadOnly: c.ReadOnly, Pipes: len(c.Pipes), Limits: c.Limits, Program: c.Program != nil}
 	for _, o := range c.Outputs {
 		pl.Outputs = append(pl.Outputs, planOutput{o.Name, o.Max})
 	}
@@ -92,7 +97,7 @@ func (b *Box) plan(c Command) (plan, error) {
 		pl.Uid = freshUid()
 	}
 	if !b.isolated {
-		if pl.Work, err = os.MkdirTemp("", "dialogo-box-"); err != nil {
+		if pl.Work, err = os.MkdirTemp(b.scratch, "dialogo-box-"); err != nil {
 			return plan{}, fmt.Errorf("sandbox: %w", err)
 		}
 	}
@@ -141,6 +146,9 @@ func (p *Process) launch(ctx context.Context, b *Box, c Command, pl plan) (err e
 	for _, o := range c.Outputs {
 		p.cmd.ExtraFiles = append(p.cmd.ExtraFiles, o.To)
 	}
+	if c.Program != nil {
+		p.cmd.ExtraFiles = append(p.cmd.ExtraFiles, c.Program)
+	}
 	if err = p.cmd.Start(); err != nil {
 		conn.Close()
 		return fmt.Errorf("sandbox: start: %w", err)
@@ -187,7 +195,8 @@ func (p *Process) supervise(ctx context.Context, c Command, pl plan, conn *net.U
 	}
 	p.lifeline.Close()
 	ps.wg.Wait()
-	p.result = Result{End: Exited, Step: r.Step, Exit: r.Exit, Signal: r.Signal, CPU: r.CPU, Stdout: *stdout, Stderr: *stderr}
+	p.result = Result{End: Exited, Step: r.Step, Exit: r.Exit, Signal: r.Signal, CPU: r.CPU, Stdout: *stdout, Stderr: *stderr,
+		Memory: r.Memory, Printed: ps.printed.Load()}
 	switch why := p.why.Load(); {
 	case ctx.Err() != nil:
 		p.err = context.Cause(ctx)

@@ -21,7 +21,7 @@ func secondStage() {
 	runtime.LockOSThread() // capabilities, no_new_privs and seccomp are per thread
 	pipes, _ := strconv.Atoi(os.Getenv(pipesVar))
 	in, fault, sock := 3+pipes, 4+pipes, 5+pipes
-	for _, fd := range []int{in, fault, sock} {
+	for _, fd := range []int{in, fault, sock, sock + 1} {
 		unix.CloseOnExec(fd)
 	}
 	unix.Write(fault, []byte{1}) // ready, see step
@@ -60,12 +60,20 @@ func becomeProgram(pl *plan, sock int) error {
 		probeInside()
 		os.Exit(0)
 	}
-	return execute(pl.Steps[0], pl.Env, uint64(pl.Limits.Memory+Overhead))
+	program := -1
+	if pl.Program {
+		program = sock + 1
+	}
+	return execute(program, pl.Steps[0], pl.Env, uint64(pl.Limits.Memory+Overhead))
 }
 
 // execute becomes the program under the memory limit.
-func execute(argv, env []string, memory uint64) error {
-	path, err := unix.BytePtrFromString(argv[0])
+func execute(program int, argv, env []string, memory uint64) error {
+	name := argv[0]
+	if program >= 0 {
+		name = ""
+	}
+	path, err := unix.BytePtrFromString(name)
 	if err != nil {
 		return err
 	}
@@ -77,7 +85,7 @@ func execute(argv, env []string, memory uint64) error {
 	if err != nil {
 		return err
 	}
-	errno := lastCalls(path, &args[0], &vars[0], memory)
+	errno := lastCalls(program, path, &args[0], &vars[0], memory)
 	if errno == unix.EACCES {
 		return fmt.Errorf("exec %s: %w: if it lies on a file system mounted noexec, set TMPDIR to another", argv[0], errno)
 	}
@@ -90,7 +98,7 @@ func execute(argv, env []string, memory uint64) error {
 // harness, between its fork and its exec, may still hold it open for writing.
 //
 //go:norace
-func lastCalls(path *byte, args, vars **byte, memory uint64) syscall.Errno {
+func lastCalls(program int, path *byte, args, vars **byte, memory uint64) syscall.Errno {
 	data := unix.Rlimit{Cur: memory, Max: memory}
 	space := unix.Rlimit{Cur: memory + 4<<30, Max: memory + 4<<30} // bounds page tables
 	pause := unix.Timespec{Nsec: 2e6}
@@ -103,7 +111,7 @@ func lastCalls(path *byte, args, vars **byte, memory uint64) syscall.Errno {
 		return errno
 	}
 	for range 100 {
-		_, _, errno = unix.RawSyscall(unix.SYS_EXECVE, uintptr(unsafe.Pointer(path)), uintptr(unsafe.Pointer(args)), uintptr(unsafe.Pointer(vars)))
+		_, _, errno = unix.RawSyscall6(unix.SYS_EXECVEAT, uintptr(program), uintptr(unsafe.Pointer(path)), uintptr(unsafe.Pointer(args)), uintptr(unsafe.Pointer(vars)), unix.AT_EMPTY_PATH, 0)
 		if errno != unix.ETXTBSY {
 			break
 		}
