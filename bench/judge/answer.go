@@ -30,6 +30,16 @@ type answer struct {
 	// clause is the line of a package clause that got longer, after which columns
 	// of that line are shift too large.
 	clause, shift int
+	// What it takes to build the answer with others, see manner. The file is as it was
+	// before the edits; broken says that it has syntax errors, directive that it has
+	// comments the compiler obeys, twice that it declares a name more than once.
+	src       []byte
+	file      *ast.File
+	edits     []edit
+	offset    func(token.Pos) int
+	broken    bool
+	directive bool
+	twice     bool
 	// merge says that the answer declares methods of given types, so that these must
 	// be compiled into its package.
 	merge   bool
@@ -83,7 +93,9 @@ func readAnswer(code string, e *exam, t *toolchain) *answer {
 		src = append([]byte("package main;"), src...)
 	}
 	fset := token.NewFileSet()
-	f, _ := parser.ParseFile(fset, "", src, parser.SkipObjectResolution)
+	f, err := parser.ParseFile(fset, "", src, 0)
+	a.src, a.file, a.broken = src, f, err != nil
+	a.offset = func(p token.Pos) int { return fset.PositionFor(p, false).Offset }
 	at := func(p token.Pos) token.Position {
 		pos := fset.PositionFor(p, false)
 		if pos.Line == 1 {
@@ -101,6 +113,7 @@ func readAnswer(code string, e *exam, t *toolchain) *answer {
 			a.clause, a.shift = at(f.Name.Pos()).Line, max(0, len("main")-len(f.Name.Name))
 		}
 	}
+	a.edits = edits
 	src = apply(src, edits)
 	a.source = "//line " + answerFile + ":1:1\n" + string(src)
 	if !hasClause {
@@ -137,6 +150,7 @@ func (a *answer) scan(src []byte) (hasClause bool) {
 			first = false
 			continue
 		}
+		a.directive = a.directive || strings.HasPrefix(lit, "//go:") || strings.HasPrefix(lit, "//export ")
 		if lineDirective.MatchString(lit) {
 			copy(src[file.Offset(pos)+2:], "LINE")
 		}
@@ -178,8 +192,9 @@ func (a *answer) declare(src []byte, f *ast.File, fset *token.FileSet, e *exam, 
 		id := d.specs[name].name
 		edits = append(edits, edit{d.offset(id.Pos()), d.offset(id.End()), fmt.Sprintf("%-*s", len(name), "_")})
 	}
-	for name := range d.count {
+	for name, n := range d.count {
 		a.declared[name] = !d.drop[name]
+		a.twice = a.twice || n > 1 && name != "_"
 	}
 	var repeated []*ast.FuncDecl
 	for _, x := range f.Decls {

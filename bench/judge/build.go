@@ -2,6 +2,7 @@ package judge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -42,12 +43,22 @@ func (b *build) file(name string, data []byte) {
 	b.files = append(b.files, sandbox.File{Name: name, Data: data})
 }
 
-// run carries the build out in a box that sees the toolchain and the given folders.
-// Outputs are written into dir.
-func (b *build) run(ctx context.Context, j *Judge, dir string, see ...string) (res sandbox.Result, err error) {
-	c := sandbox.Command{Steps: b.steps, Files: b.files, ReadOnly: append(see, j.tools.readOnly...),
+// runSoon waits for a processor and runs.
+func (b *build) runSoon(ctx context.Context, j *Judge, dir string) (sandbox.Result, error) {
+	release, err := j.slots.acquire(ctx, toBuild)
+	if err != nil {
+		return sandbox.Result{}, err
+	}
+	defer release()
+	return b.run(ctx, j, dir)
+}
+
+// run carries the build out in a box that sees the toolchain and the archives of all
+// tasks. Outputs are written into dir. The caller has a processor.
+func (b *build) run(ctx context.Context, j *Judge, dir string) (res sandbox.Result, err error) {
+	c := sandbox.Command{Steps: b.steps, Files: b.files, ReadOnly: j.visible,
 		Env: []string{"GOMAXPROCS=1", "GOGC=off", "GOMEMLIMIT=1GiB", "GOTOOLCHAIN=local", "TMPDIR=.", "GOROOT="},
-		Limits: sandbox.Limits{Memory: buildMemory, CPU: time.Duration(j.limits.Compile), Wall: time.Duration(j.limits.Compile),
+		Limits: sandbox.Limits{Memory: buildMemory, CPU: time.Duration(j.limits.Compile), Wall: starvedFactor*time.Duration(j.limits.Compile) + time.Minute,
 			Output: buildOutput, Scratch: buildScratch, Threads: buildThreads}}
 	var made []*os.File
 	defer func() {
@@ -65,11 +76,10 @@ func (b *build) run(ctx context.Context, j *Judge, dir string, see ...string) (r
 		made = append(made, f)
 		c.Outputs = append(c.Outputs, sandbox.Output{Name: name, To: f, Max: buildScratch})
 	}
-	if err := j.enter(ctx); err != nil {
-		return res, err
-	}
-	defer j.leave()
 	res, err = j.box.Run(ctx, c)
+	if err == nil && res.End == sandbox.WallTime {
+		err = errors.New("the machine is too busy for the compiler to come to its limits")
+	}
 	if err != nil {
 		err = fmt.Errorf("build: %w", err)
 	}

@@ -29,11 +29,11 @@ func init() { for range 3 { syscall.Write(4, []byte("\x0c\x00\x00\x00AAAAAAAAr\x
 func Secret(n int) string { return "" }`,
 			"runtime_error | h1 runtime_error (tampered with the judge's protocol: malformed reply) | h2 runtime_error (tampered with the judge's protocol: malformed reply)"},
 		{"a request stolen and answered with nonsense", `import "syscall"
-func init() { var s, r [16]byte; syscall.Read(3, s[:]); syscall.Read(3, r[:]); syscall.Write(4, append(append([]byte("\x0a\x00\x00\x00"), r[:8]...), 'r', 0)) }
+func init() { var s [24]byte; var r [16]byte; syscall.Read(3, s[:]); syscall.Read(3, r[:]); syscall.Write(4, append(append([]byte("\x0a\x00\x00\x00"), r[:8]...), 'r', 0)) }
 func Secret(n int) string { return "" }`,
 			"runtime_error | h1 runtime_error (tampered with the judge's protocol: malformed reply) | h2 runtime_error (tampered with the judge's protocol: malformed reply)"},
 		{"a request stolen and answered as passed", `import "syscall"
-func init() { var s, r [16]byte; syscall.Read(3, s[:]); for { syscall.Read(3, r[:]); syscall.Write(4, append(append([]byte("\x09\x00\x00\x00"), r[:8]...), 'k')) } }
+func init() { var s [24]byte; var r [16]byte; syscall.Read(3, s[:]); for { syscall.Read(3, r[:]); syscall.Write(4, append(append([]byte("\x09\x00\x00\x00"), r[:8]...), 'k')) } }
 func Secret(n int) string { return "" }`,
 			"runtime_error | h1 runtime_error (tampered with the judge's protocol: unknown reply) | h2 runtime_error (tampered with the judge's protocol: unknown reply)"},
 		{"two replies", `import "syscall"
@@ -57,7 +57,7 @@ func Secret(n int) (found string) {
 	return strings.Join(slices.Sorted(slices.Values(strings.Fields(found))), " ")
 }
 func exe() string { return strings.TrimPrefix(os.Args[0], "/") }`,
-			`wrong_answer | h1 wrong_answer got "EXE dev/null dev/random dev/urandom" | h2 wrong_answer got "EXE dev/null dev/random dev/urandom"`},
+			`wrong_answer | h1 wrong_answer got "dev/null dev/random dev/urandom" | h2 wrong_answer got "dev/null dev/random dev/urandom"`},
 		{"the wanted values in the program's own text", `import ("bytes"; "os")
 var begin = []byte("jS6,") // each byte one less
 func Secret(n int) string { for i := range begin { begin[i]++ }; b, err := os.ReadFile(os.Args[0]); if err == nil && bytes.Contains(b, begin) { return "found" }; return "not found" }`,

@@ -34,7 +34,7 @@ const stackVersion = "go1.26"
 
 // compileDriver compiles the driver.
 func (j *Judge) compileDriver(ctx context.Context) error {
-	j.driver = filepath.Join(j.dir, "driver")
+	j.driver = filepath.Join(j.seen, "driver")
 	if err := os.Mkdir(j.driver, 0o755); err != nil {
 		return fmt.Errorf("judge: %w", err)
 	}
@@ -102,7 +102,7 @@ func (b *build) embedded(j *Judge, path, dir string) error {
 
 // compileOwn carries out a build of our own sources, which cannot be at fault.
 func (j *Judge) compileOwn(ctx context.Context, b build) error {
-	r, err := b.run(ctx, j, j.driver, j.driver)
+	r, err := b.runSoon(ctx, j, j.driver)
 	if err == nil && !succeeded(r) {
 		err = fmt.Errorf("judge: compile the driver: %s (%s, status %d)", stable(firstLine(string(r.Stdout)+string(r.Stderr))), r.End, r.Exit)
 	}

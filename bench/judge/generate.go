@@ -101,7 +101,7 @@ func (e *exam) oracleFile(t *toolchain) string {
 			e.checkFunc(&b, i, c)
 		}
 	}
-	b.WriteString("func main() {\n" + bridgePrefix + "driver.Main(" + bridgePrefix + "driver.Program{Sentinels: " + bridgePrefix + "cases.Sentinels(),\nCalls: []func() []any{")
+	b.WriteString("func main() {\n" + bridgePrefix + "driver.Main(func() " + bridgePrefix + "driver.Program { return " + bridgePrefix + "driver.Program{Sentinels: " + bridgePrefix + "cases.Sentinels(),\nCalls: []func() []any{")
 	for i := range e.calls {
 		fmt.Fprintf(&b, "%swant%d, ", bridgePrefix, i)
 	}
@@ -113,7 +113,7 @@ func (e *exam) oracleFile(t *toolchain) string {
 		}
 		b.WriteString("},\n")
 	}
-	b.WriteString("})\n}\nfunc " + bridgePrefix + "sentinels() []any {\nvar out []any\nfor _, err := range " + bridgePrefix + "cases.Sentinels() { out = append(out, &err) }\nreturn out\n}\n")
+	b.WriteString("}})\n}\nfunc " + bridgePrefix + "sentinels() []any {\nvar out []any\nfor _, err := range " + bridgePrefix + "cases.Sentinels() { out = append(out, &err) }\nreturn out\n}\n")
 	paths := []string{driverPath, casesPath}
 	if e.task.Checker != "" {
 		paths = append(paths, checkerPath)
@@ -206,19 +206,13 @@ func (t *toolchain) withImports(g *given, pkg, body string, paths ...string) str
 // the answer may have a main function, and call it. It mentions no predeclared identifier, since an answer may
 // declare any of them anew.
 func (e *exam) bridge(a *answer) string {
-	var b, aliases strings.Builder
-	if e.given != nil && !a.merge {
-		for _, name := range e.given.names() {
-			if !a.declared[name] {
-				aliases.WriteString(e.given.decls[name].alias + "\n")
-			}
-		}
-	}
+	var b strings.Builder
+	aliases := e.aliases(a)
 	paths, in := []string{driverPath, casesPath}, bridgePrefix+"cases."
 	if a.merge {
 		paths, in = []string{driverPath}, bridgePrefix
 	}
-	if aliases.Len() > 0 {
+	if aliases != "" {
 		paths = append(paths, givenPath)
 	}
 	program := "Sentinels: " + in + "Sentinels()"
@@ -233,9 +227,23 @@ func (e *exam) bridge(a *answer) string {
 		paths = append(paths, testsPath)
 		program += fmt.Sprintf(", Test: %stests.%s(%s)", bridgePrefix, driveTest, e.task.Entry)
 	}
-	fmt.Fprintf(&b, "package main\n%s%sfunc init() {\n%sdriver.Main(%sdriver.Program{%s})\n}\n", importing(paths...), &aliases, bridgePrefix, bridgePrefix, program)
+	fmt.Fprintf(&b, "package main\n%s%sfunc init() {\n%sdriver.Main(func() %sdriver.Program { return %sdriver.Program{%s} })\n}\n",
+		importing(paths...), aliases, bridgePrefix, bridgePrefix, bridgePrefix, program)
 	if !a.declared["main"] {
 		b.WriteString("func main() {}\n")
+	}
+	return b.String()
+}
+
+// aliases let an answer reach the given declarations it does not declare itself.
+func (e *exam) aliases(a *answer) string {
+	var b strings.Builder
+	if e.given != nil && !a.merge {
+		for _, name := range e.given.names() {
+			if !a.declared[name] {
+				b.WriteString(e.given.decls[name].alias + "\n")
+			}
+		}
 	}
 	return b.String()
 }

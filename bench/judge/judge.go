@@ -22,19 +22,24 @@ import (
 
 // Version names the rules by which this judge decides and words its findings. It
 // changes whenever a verdict may.
-const Version = "judge/1"
+const Version = "judge/2"
 
 // Options are how to judge. The zero value is useful.
 type Options struct {
 	// Limits bound each answer; zero fields have bench.Limits' defaults.
 	Limits bench.Limits
+	// Layers are the layers of isolation that must hold; none means the sandbox's
+	// default, see sandbox.Options.
+	Layers []bench.Layer
 	// Unsandboxed lets answers run without isolation from files, network and other
 	// processes. Only for machines where nothing else will do, and code you trust.
 	Unsandboxed bool
 }
 
 // Judge compiles and executes answers. It is safe for use by many goroutines, and
-// runs at most as many programs at once as there are processors.
+// runs at most as many programs at once as there are processors. Answers that come
+// at the same time are built together, so the more are judged at once, the less
+// each of them costs.
 type Judge struct {
 	limits bench.Limits
 	tools  *toolchain
@@ -42,16 +47,22 @@ type Judge struct {
 	checks []Check
 	dir    string // our files; removed by Close, or by sweep
 	lock   *flock.Flock
-	driver string // archives of the driver and what stands in for test packages
+	// seen is the part of dir that the compiler sees: archives of all tasks, and of the
+	// driver. No wanted values, no programs. visible is all it sees.
+	seen    string
+	visible []string
+	driver  string // archives of the driver and what stands in for test packages
 
-	slots    chan struct{}
+	slots    *slots
+	batches  *batcher
 	end      context.CancelCauseFunc
 	life     context.Context
 	work     sync.WaitGroup
 	stages   *memo[*stage]
 	verdicts *memo[bench.Verdict]
 	shims    *memo[struct{}]
-	counts   *memo[int] // how many checks the reference completes
+	counts   *memo[int]             // how many checks the reference completes
+	paces    *memo[[]time.Duration] // what the reference takes, see pace
 }
 
 // Check is a finding about what the judge depends on.
@@ -63,10 +74,7 @@ var errClosed = errors.New("the judge is closed")
 // *bench.UsageError if there is no go command, if it is too old, or if programs
 // cannot be isolated here and Options.Unsandboxed is not set.
 func New(ctx context.Context, o Options) (*Judge, error) {
-	j := &Judge{limits: o.Limits.WithDefaults(), slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
-	if err := j.openBox(ctx, o.Unsandboxed); err != nil {
-		return nil, err
-	}
+	j := &Judge{limits: o.Limits.WithDefaults(), slots: newSlots(runtime.GOMAXPROCS(0))}
 	sweep()
 	var err error
 	if j.dir, j.lock, err = makeFolder(); err != nil {
@@ -75,35 +83,45 @@ func New(ctx context.Context, o Options) (*Judge, error) {
 	j.life, j.end = context.WithCancelCause(context.WithoutCancel(ctx))
 	j.stages, j.verdicts = newMemo[*stage](j.life, &j.work), newMemo[bench.Verdict](j.life, &j.work)
 	j.shims, j.counts = newMemo[struct{}](j.life, &j.work), newMemo[int](j.life, &j.work)
-	if err := j.open(ctx); err != nil {
+	j.paces = newMemo[[]time.Duration](j.life, &j.work)
+	j.batches = newBatcher(j.slots, j.buildBatch)
+	if err := j.open(ctx, o); err != nil {
 		return nil, errors.Join(err, j.Close())
 	}
+	j.work.Go(func() { j.batches.run(j.life, &j.work) })
 	return j, nil
 }
 
-func (j *Judge) openBox(ctx context.Context, unsandboxed bool) error {
-	box, checks, err := sandbox.Open(ctx)
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+func (j *Judge) open(ctx context.Context, o Options) (err error) {
+	if err := j.openBox(ctx, o); err != nil {
+		return err
 	}
-	j.box, j.checks = box, checks
-	switch {
-	case unsandboxed:
-		j.box = sandbox.Unsandboxed()
-	case err != nil:
-		return bench.Usagef("answers cannot be isolated on this machine: %w; use a machine that can, or judge unsandboxed, which lets answers read files and reach the network", err)
-	}
-	return nil
-}
-
-func (j *Judge) open(ctx context.Context) (err error) {
-	if err := os.Chmod(j.dir, 0o755); err != nil { // the box may have a user of its own
-		return fmt.Errorf("judge: %w", err)
+	j.seen = filepath.Join(j.dir, "seen")
+	for _, dir := range []string{j.dir, j.seen} { // the box may have a user of its own
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return fmt.Errorf("judge: %w", err)
+		}
+		if err := os.Chmod(dir, 0o755); err != nil {
+			return fmt.Errorf("judge: %w", err)
+		}
 	}
 	if j.tools, err = findToolchain(ctx, j.dir); err != nil {
 		return err
 	}
+	j.visible = append([]string{j.seen}, j.tools.readOnly...)
 	return j.compileDriver(ctx)
+}
+
+func (j *Judge) openBox(ctx context.Context, o Options) error {
+	box, checks, err := sandbox.Open(ctx, sandbox.Options{Require: o.Layers, Unsandboxed: o.Unsandboxed, Scratch: j.dir})
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	j.box, j.checks = box, checks
+	if err != nil {
+		return bench.Usagef("answers cannot be isolated on this machine: %w; use a machine that can, or judge unsandboxed, which lets answers read files and reach the network", err)
+	}
+	return nil
 }
 
 // Sandbox says in words what isolates answers.
@@ -119,20 +137,12 @@ func (j *Judge) Doctor() []Check {
 func (j *Judge) Close() error {
 	j.end(errClosed)
 	j.work.Wait()
-	return errors.Join(j.lock.Close(), os.RemoveAll(j.dir)) // in this order for Windows
-}
-
-// enter waits for a processor to run a program on.
-func (j *Judge) enter(ctx context.Context) error {
-	select {
-	case j.slots <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
+	var err error
+	if j.box != nil {
+		err = j.box.Close()
 	}
+	return errors.Join(err, j.lock.Close(), os.RemoveAll(j.dir)) // in this order for Windows
 }
-
-func (j *Judge) leave() { <-j.slots }
 
 // Judge compiles an answer and runs the task's cases. Equal answers to equal tasks
 // are judged once. A task that cannot work gives a *bench.UsageError that names
@@ -163,94 +173,45 @@ func (j *Judge) judge(ctx context.Context, st *stage, code string) (bench.Verdic
 		v.Status = bench.NoCode
 		return v, nil
 	}
-	checks := 0
+	j.batches.enter()
+	defer j.batches.leave()
+	x := &examination{j: j, st: st, checks: -1}
 	if st.exam.task.Test != nil {
 		var err error
-		checks, err = j.counts.do(ctx, st.dir, func(ctx context.Context) (int, error) { return st.learnChecks(ctx, j) })
+		x.checks, err = j.counts.do(ctx, st.id, func(ctx context.Context) (int, error) { return st.learnChecks(ctx, j) })
 		if err != nil {
 			return bench.Verdict{}, err
 		}
 	}
-	begin := time.Now()
-	b, err := j.buildAnswer(ctx, st, code)
-	v.CompileMS = milliseconds(begin)
+	t, diagnostics, err := x.examine(ctx, code)
 	if err != nil {
 		return bench.Verdict{}, err
 	}
-	defer b.remove()
-	if len(b.diagnostics) > 0 {
-		v.Status, v.Diagnostics = bench.CompileError, b.diagnostics
+	v.Resources = x.took
+	if len(diagnostics) > 0 {
+		v.Status, v.Diagnostics = bench.CompileError, diagnostics
 		return v, nil
 	}
-	if err := j.enter(ctx); err != nil {
-		return bench.Verdict{}, err
-	}
-	defer j.leave()
-	begin = time.Now()
-	t := j.newTrial(st, b.program)
-	if err = t.cases(ctx); err == nil && st.exam.task.Test != nil {
-		err = t.test(ctx, checks)
-	}
-	if err != nil {
-		return bench.Verdict{}, err
-	}
-	v.RunMS, v.Cases = milliseconds(begin), t.results
+	v.Cases = t.results
 	v.Status = worst(v.Cases)
 	return v, nil
 }
 
-func milliseconds(since time.Time) float64 {
-	return float64(time.Since(since).Microseconds()) / 1000
-}
-
-// built is what became of building an answer: a program or diagnostics.
+// built is what became of building an answer: a program it is in, or diagnostics.
 type built struct {
-	dir, program string
-	diagnostics  []bench.Diagnostic
+	program *program
+	index   int  // which of the program's answers
+	shared  bool // others are in it
+	// diagnostics say why it could not be built.
+	diagnostics []bench.Diagnostic
 }
 
-func (b built) remove() { os.RemoveAll(b.dir) }
-
-// buildAnswer compiles and links an answer with the task's cases.
-func (j *Judge) buildAnswer(ctx context.Context, st *stage, code string) (out built, err error) {
-	a := readAnswer(code, st.exam, j.tools)
-	if ctx.Err() != nil {
-		return out, context.Cause(ctx)
+func (b built) remove() {
+	if b.program != nil {
+		b.program.release()
 	}
-	if len(a.refused) > 0 {
-		return built{diagnostics: a.refused[:min(len(a.refused), maxDiagnostics)]}, nil
-	}
-	if out.dir, err = os.MkdirTemp(j.dir, "answer-"); err != nil {
-		return out, fmt.Errorf("judge: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			out.remove()
-		}
-	}()
-	if err := os.Chmod(out.dir, 0o755); err != nil {
-		return out, fmt.Errorf("judge: %w", err)
-	}
-	var b build
-	b.file(answerFile, []byte(a.source))
-	b.file("bridge.go", []byte(st.bridge(a)))
-	names := []string{answerFile, "bridge.go"}
-	if a.merge {
-		b.file("given.go", []byte(st.given.merged(a.funcs)))
-		b.file("cases.go", []byte(st.casesFile(j.tools, true)))
-		names = append([]string{"given.go", "cases.go"}, names...) // what is declared twice is found in the answer
-	}
-	b.compile(j, "main", "answer.a", st.compile, names...)
-	b.link(j, "answer.a", "answer", st.link)
-	b.outputs = []string{"answer"}
-	r, err := b.run(ctx, j, out.dir, st.seen, j.driver)
-	if err != nil {
-		return out, err
-	}
-	if !succeeded(r) {
-		out.diagnostics = a.diagnose(st.exam, r, j.limits)
-		return out, nil
-	}
-	out.program = filepath.Join(out.dir, "answer")
-	return out, nil
 }
+
+func milliseconds(since time.Time) float64 { return inMS(time.Since(since)) }
+
+func inMS(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"dialogo/bench"
 	"dialogo/bench/judge/driver"
@@ -18,17 +19,24 @@ const maxDeaths = 3
 type trial struct {
 	j       *Judge
 	st      *stage
-	program string
+	built   built
+	limits  bench.Limits
 	results []bench.CaseResult
 	// returned are the encoded results of the calls that returned, for the checker.
 	returned map[int][]byte
 	deaths   int
 	over     bool // nothing further is to be run
+	late     bool // it ran out of time
+	// spent, if not nil, takes the processor time of each case.
+	spent []time.Duration
+	// What the answer's processes took in all, and the most memory one of them had.
+	cpu             time.Duration
+	memory, printed int64
 }
 
 // newTrial begins with all cases not run.
-func (j *Judge) newTrial(st *stage, program string) *trial {
-	return &trial{j: j, st: st, program: program, results: st.notRun(), returned: map[int][]byte{}}
+func newTrial(j *Judge, st *stage, b built) *trial {
+	return &trial{j: j, st: st, built: b, limits: j.limits, results: st.notRun(), returned: map[int][]byte{}}
 }
 
 // notRun is a result for each case.
@@ -59,12 +67,16 @@ func (t *trial) cases(ctx context.Context) error {
 // round runs cases in one process until one of them ends it, and returns how many
 // have a result.
 func (t *trial) round(ctx context.Context, left []int) (done int, err error) {
-	s, err := t.j.startSession(ctx, t.program, t.j.limits, len(left))
+	total := 2 * time.Duration(t.limits.Case)
+	for _, i := range left {
+		total += t.st.limitOf(t.limits, i)
+	}
+	s, err := t.j.startSession(ctx, t.built, t.limits, total)
 	if err != nil {
 		return 0, err
 	}
 	for _, i := range left {
-		r, err := s.ask(ctx, driver.OpCase, i, nil)
+		r, err := t.call(ctx, s, i)
 		if err == nil {
 			err = t.settle(i, r)
 		}
@@ -72,19 +84,39 @@ func (t *trial) round(ctx context.Context, left []int) (done int, err error) {
 		var f *failure
 		if errors.As(err, &f) {
 			t.fail(i, f)
-			s.close()
+			t.end(s)
 			return done, nil
 		}
 		if err != nil {
-			s.close()
+			t.end(s)
 			return done, err
 		}
 	}
-	extra, err := s.close()
+	extra, err := t.end(s)
 	if extra && err == nil {
 		t.fail(left[done-1], violation("more than one reply"))
 	}
 	return done, err
+}
+
+// call has one case called within its limit.
+func (t *trial) call(ctx context.Context, s *session, i int) (reply, error) {
+	s.limit = t.st.limitOf(t.limits, i)
+	if t.spent == nil {
+		return s.ask(ctx, driver.OpCase, i, nil)
+	}
+	before := s.process.Usage().CPU
+	r, err := s.ask(ctx, driver.OpCase, i, nil)
+	t.spent[i] = s.process.Usage().CPU - before
+	return r, err
+}
+
+// end ends a program and adds up what it took.
+func (t *trial) end(s *session) (extra bool, err error) {
+	extra, r, err := s.close()
+	t.cpu += r.CPU
+	t.memory, t.printed = max(t.memory, r.Memory), t.printed+r.Printed
+	return extra, err
 }
 
 func (t *trial) fail(i int, f *failure) {
@@ -92,6 +124,7 @@ func (t *trial) fail(i int, f *failure) {
 	delete(t.returned, i)
 	t.deaths++
 	t.over = t.over || f.final
+	t.late = t.late || f.status == bench.Timeout
 }
 
 // settle gives a case its result. A reply that makes no sense is a *failure.
@@ -155,7 +188,8 @@ func (t *trial) check(ctx context.Context) error {
 // checkRound has results checked in one process until they are the end of it, and
 // returns how many have been.
 func (t *trial) checkRound(ctx context.Context, left []int) (done int, err error) {
-	s, err := t.j.startSession(ctx, t.st.oracle, t.j.oracleLimits(), len(left))
+	limits := t.j.oracleLimits()
+	s, err := t.j.startSession(ctx, built{program: t.st.oracle}, limits, time.Duration(limits.Case)*time.Duration(len(left)+2))
 	if err != nil {
 		return 0, err
 	}

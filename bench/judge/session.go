@@ -32,7 +32,8 @@ type session struct {
 	request *os.File
 	reply   *os.File
 	limits  bench.Limits
-	buf     []byte // read but not used yet
+	limit   time.Duration // of the case at hand, in processor time
+	buf     []byte        // read but not used yet
 }
 
 // reply is a well-formed reply.
@@ -51,9 +52,9 @@ type failure struct {
 
 func (f *failure) Error() string { return string(f.status) + ": " + f.message }
 
-// startSession starts a program. Memory and output limits are the given ones;
-// processor time is watched case by case.
-func (j *Judge) startSession(ctx context.Context, program string, limits bench.Limits, cases int) (*session, error) {
+// startSession starts a program. Memory and output limits are the given ones; of
+// processor time it has total at most, and is watched case by case.
+func (j *Judge) startSession(ctx context.Context, b built, limits bench.Limits, total time.Duration) (*session, error) {
 	reqR, reqW, err := os.Pipe()
 	if err != nil {
 		return nil, fmt.Errorf("start program: %w", err)
@@ -65,9 +66,8 @@ func (j *Judge) startSession(ctx context.Context, program string, limits bench.L
 		return nil, fmt.Errorf("start program: %w", err)
 	}
 	memory := int64(limits.MemoryMB) << 20
-	total := time.Duration(limits.Case) * time.Duration(cases+2)
 	p, err := j.box.Start(ctx, sandbox.Command{
-		Steps: [][]string{{program}}, ReadOnly: []string{program}, Pipes: []*os.File{reqR, repW},
+		Steps: [][]string{{answerName}}, Program: b.program.file, Pipes: []*os.File{reqR, repW},
 		// A soft limit just below the hard one makes the collector work harder
 		// before a program with much garbage is refused memory.
 		Env: []string{"GOMAXPROCS=2", fmt.Sprintf("GOMEMLIMIT=%dMiB", limits.MemoryMB*9/10), "GOTRACEBACK=none", "TMPDIR=.", "HOME=.", "TZ=UTC"},
@@ -79,10 +79,11 @@ func (j *Judge) startSession(ctx context.Context, program string, limits bench.L
 		repR.Close()
 		return nil, err
 	}
-	s := &session{process: p, request: reqW, reply: repR, limits: limits}
+	s := &session{process: p, request: reqW, reply: repR, limits: limits, limit: time.Duration(limits.Case)}
 	<-p.Started()
 	settings := binary.LittleEndian.AppendUint64(nil, uint64(memory/4))
-	s.request.Write(binary.LittleEndian.AppendUint64(settings, s.maxReply())) // a dead program shows at the first reply
+	settings = binary.LittleEndian.AppendUint64(settings, s.maxReply())
+	s.request.Write(binary.LittleEndian.AppendUint64(settings, uint64(b.index))) // a dead program shows at the first reply
 	return s, nil
 }
 
@@ -90,9 +91,9 @@ func (j *Judge) startSession(ctx context.Context, program string, limits bench.L
 func (s *session) maxReply() uint64 { return uint64(s.limits.OutputKB) << 10 }
 
 // close ends the program and reports what it sent beyond its replies.
-func (s *session) close() (extra bool, err error) {
+func (s *session) close() (extra bool, r sandbox.Result, err error) {
 	s.process.Kill()
-	_, err = s.process.Wait()
+	r, err = s.process.Wait()
 	s.request.Close()
 	if len(s.buf) == 0 {
 		s.reply.SetReadDeadline(time.Now().Add(time.Second)) // nobody holds the other end any more
@@ -100,7 +101,7 @@ func (s *session) close() (extra bool, err error) {
 		extra = n > 0
 	}
 	s.reply.Close()
-	return extra || len(s.buf) > 0, err
+	return extra || len(s.buf) > 0, r, err
 }
 
 // send sends a request with a random id, which it returns.
@@ -187,7 +188,7 @@ type watch struct {
 func (s *session) watch() *watch {
 	now := time.Now()
 	u := s.process.Usage()
-	return &watch{s: s, limit: time.Duration(s.limits.Case), begin: now, last: now, usage: u, first: u}
+	return &watch{s: s, limit: s.limit, begin: now, last: now, usage: u, first: u}
 }
 
 // interval is how long to wait before looking again: briefly at first, since most
@@ -212,9 +213,9 @@ func (w *watch) exceeded() *failure {
 	}
 	switch {
 	case u.CPU-w.first.CPU > w.limit:
-		return &failure{bench.Timeout, fmt.Sprintf("took more than %v of processor time", w.limit), true}
+		return &failure{bench.Timeout, "took more than " + limitText(w.s.limits, w.limit, 1) + " of processor time", true}
 	case w.blocked > maxBlocked:
-		return &failure{bench.Timeout, fmt.Sprintf("did not return within %v", blockedFactor*w.limit), true}
+		return &failure{bench.Timeout, "did not return within " + limitText(w.s.limits, w.limit, blockedFactor), true}
 	}
 	return nil
 }
@@ -232,8 +233,8 @@ func (s *session) death() error {
 		return errors.New("the machine is too busy to run the program to its limits")
 	case outOfMemory(fatal):
 		return &failure{bench.Memory, fmt.Sprintf("needed more than %d MiB of memory", s.limits.MemoryMB), true}
-	case r.End == sandbox.Signaled && r.CPU >= time.Duration(s.limits.Case):
-		return &failure{bench.Timeout, fmt.Sprintf("took more than %v of processor time", time.Duration(s.limits.Case)), true}
+	case r.End == sandbox.Signaled && r.CPU >= s.limit:
+		return &failure{bench.Timeout, "took more than " + limitText(s.limits, s.limit, 1) + " of processor time", true}
 	case r.End == sandbox.Signaled:
 		return &failure{status: bench.RuntimeError, message: fmt.Sprintf("killed by signal %d", r.Signal)}
 	case fatal != "" && r.Exit == 2:

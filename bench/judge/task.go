@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"sync/atomic"
+	"time"
 
 	"dialogo/bench"
 	"dialogo/bench/judge/driver"
@@ -16,15 +18,16 @@ import (
 // stage is a task made ready: everything compiled that does not depend on an answer.
 type stage struct {
 	*exam
-	dir       string // holds the archives and the oracle
-	seen      string // the part of dir that compiling an answer must see
+	id        string // makes import paths unique among tasks
+	seen      string // the folder of the archives, which compilers see
 	compile   string // import configuration for an answer
 	link      string
-	oracle    string // the oracle program; empty if there are no cases
+	oracle    *program // nil if there are no cases
 	want      [][]value
 	anyErrors [][]bool
 	sentinels []sentinel
-	order     []int // cases, visible ones first
+	order     []int                           // cases, visible ones first
+	pace      atomic.Pointer[[]time.Duration] // what the reference takes, a case each; nil while unknown
 }
 
 // prepare reads a task, compiles its cases and has the oracle evaluate the wanted
@@ -34,8 +37,8 @@ func (j *Judge) prepare(ctx context.Context, task *bench.Task, hash string) (*st
 	if err != nil {
 		return nil, err
 	}
-	st := &stage{exam: e, dir: filepath.Join(j.dir, hash[:16])}
-	st.seen = filepath.Join(st.dir, "seen")
+	st := &stage{exam: e, id: "t" + hash[:16]}
+	st.seen = filepath.Join(j.seen, st.id)
 	if err := os.MkdirAll(st.seen, 0o755); err != nil {
 		return nil, fmt.Errorf("task %q: %w", task.ID, err)
 	}
@@ -57,15 +60,28 @@ func (j *Judge) prepare(ctx context.Context, task *bench.Task, hash string) (*st
 	return st, st.consult(ctx, j)
 }
 
+// path is the import path under which a package of this task is linked. In sources
+// that belong to one task it goes by its plain path, see mapped.
+func (st *stage) path(p string) string { return st.id + "/" + p }
+
+// mapped tells the compiler that the plain paths mean this task's packages.
+func (st *stage) mapped() string {
+	text := ""
+	for _, p := range []string{givenPath, casesPath, testsPath, checkerPath} {
+		text += "importmap " + p + "=" + st.path(p) + "\n"
+	}
+	return text
+}
+
 // archives are the packages an answer may be compiled and linked with, beside the
 // standard library.
 func (st *stage) archives(j *Judge) map[string]string {
-	m := map[string]string{driverPath: filepath.Join(j.driver, "driver.a"), casesPath: filepath.Join(st.seen, "cases.a")}
+	m := map[string]string{driverPath: filepath.Join(j.driver, "driver.a"), st.path(casesPath): filepath.Join(st.seen, "cases.a")}
 	if st.given != nil {
-		m[givenPath] = filepath.Join(st.seen, "task.a")
+		m[st.path(givenPath)] = filepath.Join(st.seen, "task.a")
 	}
 	if st.exam.task.Test != nil {
-		m[testsPath] = filepath.Join(st.seen, "tests.a")
+		m[st.path(testsPath)] = filepath.Join(st.seen, "tests.a")
 		m[testingPath] = filepath.Join(j.driver, "testing.a")
 		m[assertPath] = filepath.Join(j.driver, "assert.a")
 	}
@@ -81,6 +97,9 @@ func (st *stage) compileCases(ctx context.Context, j *Judge) error {
 	inBox := map[string]string{driverPath: filepath.Join(j.driver, "driver.a")}
 	add := func(path, base, source, label string) {
 		b.file(base+".go", []byte(source))
+		if path != "main" {
+			path = st.path(path)
+		}
 		b.compile(j, path, base+".a", "importcfg", base+".go")
 		inBox[path] = base + ".a"
 		what = append(what, label)
@@ -109,9 +128,9 @@ func (st *stage) compileCases(ctx context.Context, j *Judge) error {
 		what = append(what, "wanted values")
 		b.outputs = append(b.outputs, "oracle")
 	}
-	b.file("importcfg", j.tools.importcfg(false, inBox))
+	b.file("importcfg", append(j.tools.importcfg(false, inBox), st.mapped()...))
 	b.file("linkcfg", j.tools.importcfg(true, inBox))
-	r, err := b.run(ctx, j, st.seen, j.driver)
+	r, err := b.runSoon(ctx, j, st.seen)
 	if err != nil {
 		return fmt.Errorf("task %q: %w", st.exam.task.ID, err)
 	}
@@ -119,7 +138,7 @@ func (st *stage) compileCases(ctx context.Context, j *Judge) error {
 		return st.complain(what[r.Step], r)
 	}
 	st.compile, st.link = filepath.Join(st.seen, "importcfg"), filepath.Join(st.seen, "linkcfg")
-	if err := os.WriteFile(st.compile, j.tools.importcfg(false, st.archives(j)), 0o644); err != nil {
+	if err := os.WriteFile(st.compile, append(j.tools.importcfg(false, st.archives(j)), st.mapped()...), 0o644); err != nil {
 		return err
 	}
 	if err := os.WriteFile(st.link, j.tools.importcfg(true, st.archives(j)), 0o644); err != nil {
@@ -129,8 +148,15 @@ func (st *stage) compileCases(ctx context.Context, j *Judge) error {
 		return nil
 	}
 	// The oracle must not lie where an answer's compiler can see it.
-	st.oracle = filepath.Join(st.dir, "oracle")
-	return os.Rename(filepath.Join(st.seen, "oracle"), st.oracle)
+	dir, err := j.programDir()
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(filepath.Join(st.seen, "oracle"), filepath.Join(dir, "oracle")); err != nil {
+		return fmt.Errorf("task %q: %w", st.exam.task.ID, err)
+	}
+	st.oracle, err = openProgram(dir, "oracle", 1)
+	return err
 }
 
 // caseMessage is a complaint of the compiler about a case.
@@ -158,14 +184,16 @@ func (j *Judge) oracleLimits() bench.Limits {
 
 // consult has the oracle evaluate all wanted values.
 func (st *stage) consult(ctx context.Context, j *Judge) error {
-	if st.oracle == "" {
+	if st.oracle == nil {
 		return nil
 	}
-	if err := j.enter(ctx); err != nil {
+	release, err := j.slots.acquire(ctx, toRun)
+	if err != nil {
 		return err
 	}
-	defer j.leave()
-	s, err := j.startSession(ctx, st.oracle, j.oracleLimits(), len(st.calls)+1)
+	defer release()
+	limits := j.oracleLimits()
+	s, err := j.startSession(ctx, built{program: st.oracle}, limits, time.Duration(limits.Case)*time.Duration(len(st.calls)+2))
 	if err != nil {
 		return err
 	}

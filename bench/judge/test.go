@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"time"
 
 	"dialogo/bench"
 	"dialogo/bench/judge/driver"
@@ -26,16 +27,18 @@ func sizeMessage(l bench.Limits) string {
 // its own process and forges the replies, which is why such verdicts carry
 // bench.TrustInProcess.
 func (t *trial) test(ctx context.Context, want int) error {
-	s, err := t.j.startSession(ctx, t.program, t.j.limits, max(want, 1000))
+	limit := t.st.limitOf(t.limits, len(t.st.calls)) // of each check
+	s, err := t.j.startSession(ctx, t.built, t.limits, limit*time.Duration(max(want, 1000)+2))
 	if err != nil {
 		return err
 	}
+	s.limit = limit
 	var results []bench.CaseResult
 	add := func(status bench.Status, got, message string) {
 		results = append(results, bench.CaseResult{Case: fmt.Sprintf("c%d", len(results)+1), Status: status, Got: got, Message: message})
 	}
 	err = t.collect(ctx, s, add)
-	extra, closeErr := s.close()
+	extra, closeErr := t.end(s)
 	if err == nil && extra {
 		err = violation("more after the end of the test")
 	}
@@ -43,6 +46,8 @@ func (t *trial) test(ctx context.Context, want int) error {
 	switch {
 	case errors.As(err, &f):
 		add(f.status, "", f.message)
+		t.deaths++
+		t.late = t.late || f.status == bench.Timeout
 	case err != nil || closeErr != nil:
 		return errors.Join(err, closeErr)
 	case worst(results) == bench.Passed && want >= 0 && len(results) != want:
@@ -129,7 +134,11 @@ func (st *stage) learnChecks(ctx context.Context, j *Judge) (int, error) {
 	if task.Reference == "" {
 		return 0, bench.Usagef("task %q: test code needs a reference solution, to know how many checks it makes", task.ID)
 	}
-	b, err := j.buildAnswer(ctx, st, task.Reference)
+	a := readAnswer(task.Reference, st.exam, j.tools)
+	b, err := built{diagnostics: a.refused}, error(nil)
+	if len(a.refused) == 0 {
+		b, err = j.buildAlone(ctx, st, a)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -137,11 +146,13 @@ func (st *stage) learnChecks(ctx context.Context, j *Judge) (int, error) {
 	if len(b.diagnostics) > 0 {
 		return 0, bench.Usagef("task %q: the reference does not compile: %s", task.ID, b.diagnostics[0])
 	}
-	if err := j.enter(ctx); err != nil {
+	release, err := j.slots.acquire(ctx, toRun)
+	if err != nil {
 		return 0, err
 	}
-	defer j.leave()
-	t := &trial{j: j, st: st, program: b.program}
+	defer release()
+	t := newTrial(j, st, b)
+	t.results = nil
 	if err := t.test(ctx, -1); err != nil {
 		return 0, err
 	}

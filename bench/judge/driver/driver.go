@@ -9,8 +9,9 @@
 // # The protocol
 //
 // Descriptor 3 carries requests, descriptor 4 replies, one at a time. All numbers
-// are little endian. The first 16 bytes on 3 are the settings: the largest stack
-// of a goroutine and the most data in a reply, each 8 bytes. A request is an 8-byte
+// are little endian. The first 24 bytes on 3 are the settings: the largest stack
+// of a goroutine, the most data in a reply, and which of the programs that were
+// linked together to drive, each 8 bytes. A request is an 8-byte
 // random id, a 4-byte operation and a 4-byte case number; [OpCheck] is followed by
 // a 4-byte length and that many bytes of encoded values. A reply is a 4-byte
 // length of what follows, the id, a kind byte, and the payload, see the Reply
@@ -71,21 +72,23 @@ type session struct {
 	maxReply int
 }
 
-// Main serves requests until there are no more, and ends the program. It does so in
-// a goroutine of its own: the one that initialises packages is bound to its thread,
-// so that handing work to others takes it long.
-func Main(p Program) {
-	go serve(p)
+// Main serves requests to the one of the programs that the settings name, until
+// there are no more, and ends the process. It does so in a goroutine of its own: the
+// one that initialises packages is bound to its thread, so that handing work to
+// others takes it long.
+func Main(programs ...func() Program) {
+	go serve(programs)
 	select {}
 }
 
-func serve(p Program) {
-	var settings [16]byte
+func serve(programs []func() Program) {
+	var settings [24]byte
 	if !readFull(settings[:]) {
 		syscall.Exit(2)
 	}
 	setMaxStack(int(binary.LittleEndian.Uint64(settings[:])))
-	s := &session{program: p, maxReply: int(binary.LittleEndian.Uint64(settings[8:]))}
+	which := binary.LittleEndian.Uint64(settings[16:])
+	s := &session{program: programs[which](), maxReply: int(binary.LittleEndian.Uint64(settings[8:]))}
 	var request [16]byte
 	for readFull(request[:]) {
 		s.serve(binary.LittleEndian.Uint64(request[:]), binary.LittleEndian.Uint32(request[8:]),

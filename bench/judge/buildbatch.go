@@ -1,0 +1,199 @@
+package judge
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"dialogo/bench/judge/sandbox"
+)
+
+// batch is the build of answers as one program.
+type batch struct {
+	j       *Judge
+	dir     string // visible to the compiler
+	suffix  string // makes names that nobody can guess
+	units   []*unit
+	evicted []bool // must be built alone
+	archive []string
+}
+
+// buildBatch builds answers as one program. Which of them cannot be built with the
+// others is left to be built alone, for the compiler's own words about it.
+func (j *Judge) buildBatch(ctx context.Context, units []*unit) {
+	b := &batch{j: j, units: units, suffix: "_" + strings.ToLower(rand.Text()) + "_", evicted: make([]bool, len(units)), archive: make([]string, len(units))}
+	p, err := b.make(ctx)
+	which := 0
+	for i, u := range units {
+		if u.err = err; err == nil && p != nil && !b.evicted[i] {
+			u.out = built{program: p, index: which, shared: true}
+			which++
+		}
+		close(u.done)
+	}
+}
+
+// make returns no program if all have to be built alone.
+func (b *batch) make(ctx context.Context) (*program, error) {
+	if len(b.units) == 1 {
+		return nil, nil
+	}
+	dir, err := os.MkdirTemp(b.j.seen, "batch-")
+	if err != nil {
+		return nil, fmt.Errorf("judge: %w", err)
+	}
+	b.dir = dir
+	defer os.RemoveAll(dir)
+	if err := os.Chmod(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("judge: %w", err)
+	}
+	for i, u := range b.units {
+		if u.m == apart {
+			if err := b.compileApart(ctx, i); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return b.link(ctx)
+}
+
+// link compiles the answers that are merged, and links all. What the compiler
+// complains about is left out, once; then nothing is merged any more.
+func (b *batch) link(ctx context.Context) (*program, error) {
+	for attempt := 0; ; attempt++ {
+		n := 0
+		for _, gone := range b.evicted {
+			if !gone {
+				n++
+			}
+		}
+		if n < 2 {
+			return nil, nil
+		}
+		dir, err := b.j.programDir()
+		if err != nil {
+			return nil, err
+		}
+		r, err := b.compileMerged(ctx, dir)
+		if err != nil {
+			os.RemoveAll(dir)
+			return nil, err
+		}
+		if succeeded(r) {
+			return openProgram(dir, answerName, n)
+		}
+		os.RemoveAll(dir)
+		if r.Step > 0 || attempt > 1 || !b.evict(string(r.Stdout)+string(r.Stderr), attempt) {
+			return nil, nil
+		}
+	}
+}
+
+// complaint is the place of a message of the compiler.
+var complaint = regexp.MustCompile(`(?m)^(?:\./)?a(\d+)\.go:\d+`)
+
+// evict leaves out the answers a message names; after the first attempt, or where
+// none is named, all that are merged. It is false if there is nothing to leave out.
+func (b *batch) evict(out string, attempt int) (some bool) {
+	for _, m := range complaint.FindAllStringSubmatch(out, -1) {
+		if i, err := strconv.Atoi(m[1]); err == nil && i < len(b.units) && !b.evicted[i] {
+			b.evicted[i], some = true, true
+		}
+	}
+	if some && attempt == 0 {
+		return true
+	}
+	for i, u := range b.units {
+		if u.m == merged && !b.evicted[i] {
+			b.evicted[i], some = true, true
+		}
+	}
+	return some
+}
+
+// compileApart compiles an answer as a package of its own.
+func (b *batch) compileApart(ctx context.Context, i int) error {
+	u := b.units[i]
+	var c build
+	c.file(answerFile, []byte(u.a.source))
+	c.file("access.go", []byte(u.st.apartFile(u.a, b.accessor(i))))
+	c.compile(b.j, b.path(i), "answer.a", u.st.compile, answerFile, "access.go")
+	c.outputs = []string{"answer.a"}
+	dir := filepath.Join(b.dir, strconv.Itoa(i))
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return fmt.Errorf("judge: %w", err)
+	}
+	r, err := c.run(ctx, b.j, dir)
+	if err != nil {
+		return err
+	}
+	b.archive[i] = filepath.Join(dir, "answer.a")
+	b.evicted[i] = !succeeded(r)
+	return nil
+}
+
+func (b *batch) path(i int) string     { return "dialogo/answer/" + strconv.Itoa(i) }
+func (b *batch) accessor(i int) string { return "Dialogo" + b.suffix + strconv.Itoa(i) }
+
+// compileMerged compiles what is merged, with the main function, and links.
+func (b *batch) compileMerged(ctx context.Context, dir string) (sandbox.Result, error) {
+	var c build
+	archives := map[string]string{}
+	var names, imports, accessors, programs []string
+	for i, u := range b.units {
+		if b.evicted[i] {
+			continue
+		}
+		for path, file := range u.st.archives(b.j) {
+			archives[path] = file
+		}
+		if u.m == apart {
+			archives[b.path(i)] = b.archive[i]
+			imports = append(imports, fmt.Sprintf("import dialogo_answer%d %q\n", i, b.path(i)))
+			programs = append(programs, fmt.Sprintf("dialogo_answer%d.%s", i, b.accessor(i)))
+			continue
+		}
+		name := fmt.Sprintf("a%d.go", i)
+		suffix := b.suffix + strconv.Itoa(i)
+		c.file(name, []byte(u.a.renamed(suffix)))
+		names = append(names, name)
+		cases, tests := fmt.Sprintf("dialogo_cases%d", i), fmt.Sprintf("dialogo_tests%d", i)
+		imports = append(imports, fmt.Sprintf("import %s %q\n", cases, u.st.path(casesPath)))
+		if u.st.exam.task.Test != nil {
+			imports = append(imports, fmt.Sprintf("import %s %q\n", tests, u.st.path(testsPath)))
+		}
+		// The position tells whose entry function has the wrong type.
+		accessors = append(accessors, fmt.Sprintf("//line %s:1000000\n%s", name, u.st.accessor(b.accessor(i), u.st.exam.task.Entry+suffix, cases, tests)))
+		programs = append(programs, b.accessor(i))
+	}
+	c.file("main.go", []byte(fmt.Sprintf("package main\n%s%s%s\nfunc main() { %sdriver.Main(%s) }\n", importing(driverPath),
+		strings.Join(imports, ""), strings.Join(accessors, ""), bridgePrefix, strings.Join(programs, ", "))))
+	c.file("compilecfg", b.j.tools.importcfg(false, archives))
+	c.file("linkcfg", b.j.tools.importcfg(true, archives))
+	c.compile(b.j, "main", "answer.a", "compilecfg", append([]string{"-e", "main.go"}, names...)...)
+	c.link(b.j, "answer.a", answerName, "linkcfg")
+	c.outputs = []string{answerName}
+	return c.run(ctx, b.j, dir)
+}
+
+// apartFile is what is compiled with an answer that is a package of its own.
+func (e *exam) apartFile(a *answer, accessor string) string {
+	aliases := e.aliases(a)
+	paths := []string{driverPath, casesPath}
+	if e.task.Test != nil {
+		paths = append(paths, testsPath)
+	}
+	if aliases != "" {
+		paths = append(paths, givenPath)
+	}
+	text := "package main\n" + importing(paths...) + aliases + e.accessor(accessor, e.task.Entry, bridgePrefix+"cases", bridgePrefix+"tests")
+	if !a.declared["main"] {
+		text += "func main() {}\n"
+	}
+	return text
+}

@@ -1,0 +1,100 @@
+package judge
+
+import (
+	"context"
+	"time"
+
+	"dialogo/bench"
+)
+
+// examination is the way of one answer to its verdict.
+type examination struct {
+	j      *Judge
+	st     *stage
+	checks int // how many checks the test code makes; -1 if nobody knows
+	took   bench.Resources
+}
+
+// examine builds an answer, with others where that can be, and runs it. One that died
+// in company is built and run again alone before that is believed. The trial is nil
+// if there are diagnostics.
+func (x *examination) examine(ctx context.Context, code string) (*trial, []bench.Diagnostic, error) {
+	a := readAnswer(code, x.st.exam, x.j.tools)
+	if len(a.refused) > 0 {
+		return nil, a.refused[:min(len(a.refused), maxDiagnostics)], nil
+	}
+	b, err := x.build(ctx, a, a.manner(x.st.exam, x.j.tools))
+	if err != nil || len(b.diagnostics) > 0 {
+		return nil, b.diagnostics, err
+	}
+	if !b.shared {
+		defer b.remove()
+		t, err := x.try(ctx, b)
+		return t, nil, err
+	}
+	t, err := x.run(ctx, b, toRun)
+	b.remove()
+	if err != nil || t.deaths == 0 {
+		return t, nil, err
+	}
+	if b, err = x.build(ctx, a, alone); err != nil || len(b.diagnostics) > 0 {
+		return nil, b.diagnostics, err
+	}
+	defer b.remove()
+	if t.late {
+		t, err = x.confirm(ctx, b)
+	} else {
+		t, err = x.try(ctx, b)
+	}
+	return t, nil, err
+}
+
+// build builds an answer in a manner, or alone where the compiler refuses it in
+// company.
+func (x *examination) build(ctx context.Context, a *answer, m manner) (b built, err error) {
+	begin := time.Now()
+	if m != alone {
+		b, err = x.j.batches.add(ctx, x.st, a, m)
+	}
+	if err == nil && b.program == nil {
+		b, err = x.j.buildAlone(ctx, x.st, a)
+	}
+	x.took.CompileMS += milliseconds(begin)
+	return b, err
+}
+
+// try runs an answer that is alone in its program. That it ran out of time is
+// believed only when it does so again.
+func (x *examination) try(ctx context.Context, b built) (*trial, error) {
+	t, err := x.run(ctx, b, toRun)
+	if err == nil && t.late {
+		t, err = x.confirm(ctx, b)
+	}
+	return t, err
+}
+
+// confirm runs an answer that ran out of time once more, with the machine to itself as
+// far as that is ours to give, and with the time that the reference's calls for.
+func (x *examination) confirm(ctx context.Context, b built) (*trial, error) {
+	if err := x.learnPace(ctx); err != nil {
+		return nil, err
+	}
+	return x.run(ctx, b, wholeMachine)
+}
+
+// run runs all cases, and the test code if there is any.
+func (x *examination) run(ctx context.Context, b built, p priority) (*trial, error) {
+	release, err := x.j.slots.acquire(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	t := newTrial(x.j, x.st, b)
+	begin := time.Now()
+	if err = t.cases(ctx); err == nil && x.st.exam.task.Test != nil {
+		err = t.test(ctx, x.checks)
+	}
+	x.took.RunMS, x.took.CPUMS = milliseconds(begin), inMS(t.cpu)
+	x.took.MemoryKB, x.took.OutputBytes = t.memory>>10, t.printed
+	return t, err
+}

@@ -1,0 +1,88 @@
+package judge
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+)
+
+// answerName is the name of a program that answers are in.
+const answerName = "answer"
+
+// program is a linked program, which holds one or more answers.
+type program struct {
+	file  *os.File
+	dir   string
+	users atomic.Int64
+}
+
+// openProgram opens a program that was linked into a folder of its own, for so many
+// users.
+func openProgram(dir, name string, users int) (*program, error) {
+	f, err := os.Open(filepath.Join(dir, name))
+	if err != nil {
+		return nil, fmt.Errorf("judge: %w", err)
+	}
+	p := &program{file: f, dir: dir}
+	p.users.Store(int64(users))
+	return p, nil
+}
+
+// release gives up one use; after the last the program is removed.
+func (p *program) release() {
+	if p.users.Add(-1) == 0 {
+		p.file.Close()
+		os.RemoveAll(p.dir)
+	}
+}
+
+// programDir makes a folder for a program, which neither compilers nor other programs
+// see.
+func (j *Judge) programDir() (string, error) {
+	dir, err := os.MkdirTemp(j.dir, "program-")
+	if err != nil {
+		return "", fmt.Errorf("judge: %w", err)
+	}
+	if err := os.Chmod(dir, 0o755); err != nil { // the box may have a user of its own
+		os.RemoveAll(dir)
+		return "", fmt.Errorf("judge: %w", err)
+	}
+	return dir, nil
+}
+
+// buildAlone compiles and links an answer as a program of its own.
+func (j *Judge) buildAlone(ctx context.Context, st *stage, a *answer) (out built, err error) {
+	dir, err := j.programDir()
+	if err != nil {
+		return out, err
+	}
+	defer func() {
+		if out.program == nil {
+			os.RemoveAll(dir)
+		}
+	}()
+	var b build
+	b.file(answerFile, []byte(a.source))
+	b.file("bridge.go", []byte(st.bridge(a)))
+	names := []string{answerFile, "bridge.go"}
+	if a.merge {
+		b.file("given.go", []byte(st.given.merged(a.funcs)))
+		b.file("cases.go", []byte(st.casesFile(j.tools, true)))
+		names = append([]string{"given.go", "cases.go"}, names...) // what is declared twice is found in the answer
+	}
+	b.compile(j, "main", "answer.a", st.compile, names...)
+	b.link(j, "answer.a", answerName, st.link)
+	b.outputs = []string{answerName}
+	r, err := b.runSoon(ctx, j, dir)
+	if err != nil {
+		return out, err
+	}
+	if !succeeded(r) {
+		out.diagnostics = a.diagnose(st.exam, r, j.limits)
+		return out, nil
+	}
+	out.program, err = openProgram(dir, answerName, 1)
+	return out, err
+}
