@@ -25,6 +25,7 @@ type build struct {
 	steps   [][]string
 	files   []sandbox.File
 	outputs []string // taken from the box into the folder
+	forTask bool     // and not for an answer
 }
 
 // compile adds a step that makes path.a of Go files. cfg is an import configuration
@@ -45,7 +46,7 @@ func (b *build) file(name string, data []byte) {
 
 // runSoon waits for a processor and runs.
 func (b *build) runSoon(ctx context.Context, j *Judge, dir string) (sandbox.Result, error) {
-	release, err := j.slots.acquire(ctx, toBuild)
+	release, err := j.acquire(ctx, toBuild)
 	if err != nil {
 		return sandbox.Result{}, err
 	}
@@ -77,6 +78,13 @@ func (b *build) run(ctx context.Context, j *Judge, dir string) (res sandbox.Resu
 		c.Outputs = append(c.Outputs, sandbox.Output{Name: name, To: f, Max: buildScratch})
 	}
 	res, err = j.box.Run(ctx, c)
+	j.stats.add(func(s *Stats) {
+		if b.forTask {
+			s.Prepare += res.CPU
+		} else {
+			s.Build += res.CPU
+		}
+	})
 	if err == nil && res.End == sandbox.WallTime {
 		err = errors.New("the machine is too busy for the compiler to come to its limits")
 	}

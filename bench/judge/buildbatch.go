@@ -28,6 +28,9 @@ type batch struct {
 func (j *Judge) buildBatch(ctx context.Context, units []*unit) {
 	b := &batch{j: j, units: units, suffix: "_" + strings.ToLower(rand.Text()) + "_", evicted: make([]bool, len(units)), archive: make([]string, len(units))}
 	p, err := b.make(ctx)
+	if p != nil {
+		j.stats.add(func(s *Stats) { s.Batches++ })
+	}
 	which := 0
 	for i, u := range units {
 		if u.err = err; err == nil && p != nil && !b.evicted[i] {

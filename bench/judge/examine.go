@@ -19,11 +19,14 @@ type examination struct {
 // in company is built and run again alone before that is believed. The trial is nil
 // if there are diagnostics.
 func (x *examination) examine(ctx context.Context, code string) (*trial, []bench.Diagnostic, error) {
+	begin := time.Now()
 	a := readAnswer(code, x.st.exam, x.j.tools)
+	m := a.manner(x.st.exam, x.j.tools)
+	x.j.stats.add(func(s *Stats) { s.Answers++; s.Read += time.Since(begin) })
 	if len(a.refused) > 0 {
 		return nil, a.refused[:min(len(a.refused), maxDiagnostics)], nil
 	}
-	b, err := x.build(ctx, a, a.manner(x.st.exam, x.j.tools))
+	b, err := x.build(ctx, a, m)
 	if err != nil || len(b.diagnostics) > 0 {
 		return nil, b.diagnostics, err
 	}
@@ -37,6 +40,7 @@ func (x *examination) examine(ctx context.Context, code string) (*trial, []bench
 	if err != nil || t.deaths == 0 {
 		return t, nil, err
 	}
+	x.j.stats.add(func(s *Stats) { s.Again++ })
 	if b, err = x.build(ctx, a, alone); err != nil || len(b.diagnostics) > 0 {
 		return nil, b.diagnostics, err
 	}
@@ -57,9 +61,20 @@ func (x *examination) build(ctx context.Context, a *answer, m manner) (b built, 
 		b, err = x.j.batches.add(ctx, x.st, a, m)
 	}
 	if err == nil && b.program == nil {
+		m = alone
 		b, err = x.j.buildAlone(ctx, x.st, a)
 	}
 	x.took.CompileMS += milliseconds(begin)
+	x.j.stats.add(func(s *Stats) {
+		switch m {
+		case merged:
+			s.Merged++
+		case apart:
+			s.Apart++
+		default:
+			s.Alone++
+		}
+	})
 	return b, err
 }
 
@@ -84,7 +99,7 @@ func (x *examination) confirm(ctx context.Context, b built) (*trial, error) {
 
 // run runs all cases, and the test code if there is any.
 func (x *examination) run(ctx context.Context, b built, p priority) (*trial, error) {
-	release, err := x.j.slots.acquire(ctx, p)
+	release, err := x.j.acquire(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -94,6 +109,7 @@ func (x *examination) run(ctx context.Context, b built, p priority) (*trial, err
 	if err = t.cases(ctx); err == nil && x.st.exam.task.Test != nil {
 		err = t.test(ctx, x.checks)
 	}
+	x.j.stats.add(func(s *Stats) { s.Run += t.cpu })
 	x.took.RunMS, x.took.CPUMS = milliseconds(begin), inMS(t.cpu)
 	x.took.MemoryKB, x.took.OutputBytes = t.memory>>10, t.printed
 	return t, err

@@ -53,6 +53,7 @@ type Judge struct {
 	visible []string
 	driver  string // archives of the driver and what stands in for test packages
 
+	stats    stats
 	slots    *slots
 	batches  *batcher
 	end      context.CancelCauseFunc

@@ -59,7 +59,7 @@ func (j *Judge) measure(ctx context.Context, st *stage, checks int) ([]time.Dura
 		return nil, err
 	}
 	defer b.remove()
-	release, err := j.slots.acquire(ctx, wholeMachine)
+	release, err := j.acquire(ctx, wholeMachine)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package judge
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // priority is whose turn it is where several wait for a processor.
@@ -91,4 +92,12 @@ func (s *slots) withdraw(p priority, w *waiter) bool {
 		}
 	}
 	return false
+}
+
+// acquire waits for a processor, or for all, and counts the wait.
+func (j *Judge) acquire(ctx context.Context, p priority) (release func(), err error) {
+	begin := time.Now()
+	release, err = j.slots.acquire(ctx, p)
+	j.stats.add(func(s *Stats) { s.Waiting += time.Since(begin) })
+	return release, err
 }

@@ -92,7 +92,7 @@ func (st *stage) archives(j *Judge) map[string]string {
 // oracle. The files of the box have other names than those kept, hence two
 // import configurations.
 func (st *stage) compileCases(ctx context.Context, j *Judge) error {
-	var b build
+	b := build{forTask: true}
 	var what []string
 	inBox := map[string]string{driverPath: filepath.Join(j.driver, "driver.a")}
 	add := func(path, base, source, label string) {
@@ -187,7 +187,7 @@ func (st *stage) consult(ctx context.Context, j *Judge) error {
 	if st.oracle == nil {
 		return nil
 	}
-	release, err := j.slots.acquire(ctx, toRun)
+	release, err := j.acquire(ctx, toRun)
 	if err != nil {
 		return err
 	}

@@ -146,7 +146,7 @@ func (st *stage) learnChecks(ctx context.Context, j *Judge) (int, error) {
 	if len(b.diagnostics) > 0 {
 		return 0, bench.Usagef("task %q: the reference does not compile: %s", task.ID, b.diagnostics[0])
 	}
-	release, err := j.slots.acquire(ctx, toRun)
+	release, err := j.acquire(ctx, toRun)
 	if err != nil {
 		return 0, err
 	}
