@@ -13,7 +13,7 @@ const maxBatch = 64
 // gatherTime is how long an answer waits at most for others to be built with.
 const gatherTime = 20 * time.Millisecond
 
-// unit is an answer on its way to being built.
+// unit is an answer on its way to being built, or an oracle.
 type unit struct {
 	st   *stage
 	a    *answer
@@ -56,8 +56,8 @@ func (b *batcher) update(f func()) {
 }
 
 // add queues an answer and waits until it is built.
-func (b *batcher) add(ctx context.Context, st *stage, a *answer, m manner) (built, error) {
-	u := &unit{st: st, a: a, m: m, done: make(chan struct{})}
+func (b *batcher) add(ctx context.Context, u *unit) (built, error) {
+	u.done = make(chan struct{})
 	b.update(func() { b.queue = append(b.queue, u) })
 	select {
 	case <-u.done:

@@ -24,9 +24,14 @@ const (
 type build struct {
 	steps   [][]string
 	files   []sandbox.File
-	outputs []string // taken from the box into the folder
-	forTask bool     // and not for an answer
+	outputs []output
+	forTask bool // and not for an answer
 }
+
+// output is a file to take from the box into a folder.
+type output struct{ name, dir string }
+
+func (b *build) output(name, dir string) { b.outputs = append(b.outputs, output{name, dir}) }
 
 // compile adds a step that makes path.a of Go files. cfg is an import configuration
 // among the files of the box or on the host.
@@ -45,18 +50,18 @@ func (b *build) file(name string, data []byte) {
 }
 
 // runSoon waits for a processor and runs.
-func (b *build) runSoon(ctx context.Context, j *Judge, dir string) (sandbox.Result, error) {
+func (b *build) runSoon(ctx context.Context, j *Judge) (sandbox.Result, error) {
 	release, err := j.acquire(ctx, toBuild)
 	if err != nil {
 		return sandbox.Result{}, err
 	}
 	defer release()
-	return b.run(ctx, j, dir)
+	return b.run(ctx, j)
 }
 
 // run carries the build out in a box that sees the toolchain and the archives of all
-// tasks. Outputs are written into dir. The caller has a processor.
-func (b *build) run(ctx context.Context, j *Judge, dir string) (res sandbox.Result, err error) {
+// tasks. The caller has a processor.
+func (b *build) run(ctx context.Context, j *Judge) (res sandbox.Result, err error) {
 	c := sandbox.Command{Steps: b.steps, Files: b.files, ReadOnly: j.visible,
 		Env: []string{"GOMAXPROCS=1", "GOGC=off", "GOMEMLIMIT=1GiB", "GOTOOLCHAIN=local", "TMPDIR=.", "GOROOT="},
 		Limits: sandbox.Limits{Memory: buildMemory, CPU: time.Duration(j.limits.Compile), Wall: starvedFactor*time.Duration(j.limits.Compile) + time.Minute,
@@ -69,13 +74,13 @@ func (b *build) run(ctx context.Context, j *Judge, dir string) (res sandbox.Resu
 			}
 		}
 	}()
-	for _, name := range b.outputs {
-		f, err := os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o755)
+	for _, o := range b.outputs {
+		f, err := os.OpenFile(filepath.Join(o.dir, o.name), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o755)
 		if err != nil {
 			return res, fmt.Errorf("build: %w", err)
 		}
 		made = append(made, f)
-		c.Outputs = append(c.Outputs, sandbox.Output{Name: name, To: f, Max: buildScratch})
+		c.Outputs = append(c.Outputs, sandbox.Output{Name: o.name, To: f, Max: buildScratch})
 	}
 	res, err = j.box.Run(ctx, c)
 	j.stats.add(func(s *Stats) {

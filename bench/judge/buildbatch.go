@@ -126,12 +126,12 @@ func (b *batch) compileApart(ctx context.Context, i int) error {
 	c.file(answerFile, []byte(u.a.source))
 	c.file("access.go", []byte(u.st.apartFile(u.a, b.accessor(i))))
 	c.compile(b.j, b.path(i), "answer.a", u.st.compile, answerFile, "access.go")
-	c.outputs = []string{"answer.a"}
 	dir := filepath.Join(b.dir, strconv.Itoa(i))
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return fmt.Errorf("judge: %w", err)
 	}
-	r, err := c.run(ctx, b.j, dir)
+	c.output("answer.a", dir)
+	r, err := c.run(ctx, b.j)
 	if err != nil {
 		return err
 	}
@@ -180,8 +180,8 @@ func (b *batch) compileMerged(ctx context.Context, dir string) (sandbox.Result, 
 	c.file("linkcfg", b.j.tools.importcfg(true, archives))
 	c.compile(b.j, "main", "answer.a", "compilecfg", append([]string{"-e", "main.go"}, names...)...)
 	c.link(b.j, "answer.a", answerName, "linkcfg")
-	c.outputs = []string{answerName}
-	return c.run(ctx, b.j, dir)
+	c.output(answerName, dir)
+	return c.run(ctx, b.j)
 }
 
 // apartFile is what is compiled with an answer that is a package of its own.

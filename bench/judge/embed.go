@@ -96,13 +96,13 @@ func (b *build) embedded(j *Judge, path, dir string) error {
 	}
 	out := dir[strings.LastIndexByte(dir, '/')+1:] + ".a"
 	b.compile(j, path, out, "importcfg", names...)
-	b.outputs = append(b.outputs, out)
+	b.output(out, j.driver)
 	return nil
 }
 
 // compileOwn carries out a build of our own sources, which cannot be at fault.
 func (j *Judge) compileOwn(ctx context.Context, b build) error {
-	r, err := b.runSoon(ctx, j, j.driver)
+	r, err := b.runSoon(ctx, j)
 	if err == nil && !succeeded(r) {
 		err = fmt.Errorf("judge: compile the driver: %s (%s, status %d)", stable(firstLine(string(r.Stdout)+string(r.Stderr))), r.End, r.Exit)
 	}

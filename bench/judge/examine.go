@@ -58,7 +58,7 @@ func (x *examination) examine(ctx context.Context, code string) (*trial, []bench
 func (x *examination) build(ctx context.Context, a *answer, m manner) (b built, err error) {
 	begin := time.Now()
 	if m != alone {
-		b, err = x.j.batches.add(ctx, x.st, a, m)
+		b, err = x.j.batches.add(ctx, &unit{st: x.st, a: a, m: m})
 	}
 	if err == nil && b.program == nil {
 		m = alone

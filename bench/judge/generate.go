@@ -16,6 +16,7 @@ const (
 	givenPath    = "task"
 	casesPath    = "dialogo/cases"
 	checkerPath  = "dialogo/checker"
+	oraclePath   = "dialogo/oracle"
 	testsPath    = "dialogo/tests"
 	driverPath   = "dialogo/bench/judge/driver"
 	testingPath  = driverPath + "/testing"
@@ -91,8 +92,8 @@ func (e *exam) typeText(t types.Type) string {
 	})
 }
 
-// oracleFile is the program that holds the wanted values. One more call than there
-// are cases yields the sentinels. It is built without any answer.
+// oracleFile is the package that holds the wanted values. One more call than there
+// are cases yields the sentinels. It is linked with other tasks', never with an answer.
 func (e *exam) oracleFile(t *toolchain) string {
 	var b strings.Builder
 	for i, c := range e.calls {
@@ -101,7 +102,7 @@ func (e *exam) oracleFile(t *toolchain) string {
 			e.checkFunc(&b, i, c)
 		}
 	}
-	b.WriteString("func main() {\n" + bridgePrefix + "driver.Main(func() " + bridgePrefix + "driver.Program { return " + bridgePrefix + "driver.Program{Sentinels: " + bridgePrefix + "cases.Sentinels(),\nCalls: []func() []any{")
+	b.WriteString("func " + oracleProgram + "() " + bridgePrefix + "driver.Program {\nreturn " + bridgePrefix + "driver.Program{Sentinels: " + bridgePrefix + "cases.Sentinels(),\nCalls: []func() []any{")
 	for i := range e.calls {
 		fmt.Fprintf(&b, "%swant%d, ", bridgePrefix, i)
 	}
@@ -113,13 +114,16 @@ func (e *exam) oracleFile(t *toolchain) string {
 		}
 		b.WriteString("},\n")
 	}
-	b.WriteString("}})\n}\nfunc " + bridgePrefix + "sentinels() []any {\nvar out []any\nfor _, err := range " + bridgePrefix + "cases.Sentinels() { out = append(out, &err) }\nreturn out\n}\n")
+	b.WriteString("}\n}\nfunc " + bridgePrefix + "sentinels() []any {\nvar out []any\nfor _, err := range " + bridgePrefix + "cases.Sentinels() { out = append(out, &err) }\nreturn out\n}\n")
 	paths := []string{driverPath, casesPath}
 	if e.task.Checker != "" {
 		paths = append(paths, checkerPath)
 	}
-	return t.withImports(e.given, "main", b.String(), paths...)
+	return t.withImports(e.given, "oracle", b.String(), paths...)
 }
+
+// oracleProgram is the function of an oracle's package that gives it to the driver.
+const oracleProgram = "Dialogo_Oracle"
 
 // wantFunc evaluates a case's wanted values as the results' types.
 func (e *exam) wantFunc(b *strings.Builder, i int, c call) {

@@ -55,7 +55,8 @@ type Judge struct {
 
 	stats    stats
 	slots    *slots
-	batches  *batcher
+	batches  *batcher // of answers
+	oracles  *batcher
 	end      context.CancelCauseFunc
 	life     context.Context
 	work     sync.WaitGroup
@@ -85,11 +86,12 @@ func New(ctx context.Context, o Options) (*Judge, error) {
 	j.stages, j.verdicts = newMemo[*stage](j.life, &j.work), newMemo[bench.Verdict](j.life, &j.work)
 	j.shims, j.counts = newMemo[struct{}](j.life, &j.work), newMemo[int](j.life, &j.work)
 	j.paces = newMemo[[]time.Duration](j.life, &j.work)
-	j.batches = newBatcher(j.slots, j.buildBatch)
+	j.batches, j.oracles = newBatcher(j.slots, j.buildBatch), newBatcher(j.slots, j.buildOracles)
 	if err := j.open(ctx, o); err != nil {
 		return nil, errors.Join(err, j.Close())
 	}
 	j.work.Go(func() { j.batches.run(j.life, &j.work) })
+	j.work.Go(func() { j.oracles.run(j.life, &j.work) })
 	return j, nil
 }
 

@@ -74,8 +74,8 @@ func (j *Judge) buildAlone(ctx context.Context, st *stage, a *answer) (out built
 	}
 	b.compile(j, "main", "answer.a", st.compile, names...)
 	b.link(j, "answer.a", answerName, st.link)
-	b.outputs = []string{answerName}
-	r, err := b.runSoon(ctx, j, dir)
+	b.output(answerName, dir)
+	r, err := b.runSoon(ctx, j)
 	if err != nil {
 		return out, err
 	}

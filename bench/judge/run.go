@@ -189,7 +189,7 @@ func (t *trial) check(ctx context.Context) error {
 // returns how many have been.
 func (t *trial) checkRound(ctx context.Context, left []int) (done int, err error) {
 	limits := t.j.oracleLimits()
-	s, err := t.j.startSession(ctx, built{program: t.st.oracle}, limits, time.Duration(limits.Case)*time.Duration(len(left)+2))
+	s, err := t.j.startSession(ctx, t.st.oracle, limits, time.Duration(limits.Case)*time.Duration(len(left)+2))
 	if err != nil {
 		return 0, err
 	}

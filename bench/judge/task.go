@@ -20,9 +20,10 @@ type stage struct {
 	*exam
 	id        string // makes import paths unique among tasks
 	seen      string // the folder of the archives, which compilers see
+	hidden    string // the folder of the oracle's archives, which they do not
 	compile   string // import configuration for an answer
 	link      string
-	oracle    *program // nil if there are no cases
+	oracle    built // the program the oracle is in; none if there are no cases
 	want      [][]value
 	anyErrors [][]bool
 	sentinels []sentinel
@@ -33,6 +34,8 @@ type stage struct {
 // prepare reads a task, compiles its cases and has the oracle evaluate the wanted
 // values.
 func (j *Judge) prepare(ctx context.Context, task *bench.Task, hash string) (*stage, error) {
+	j.oracles.enter()
+	defer j.oracles.leave()
 	e, err := j.tools.read(task)
 	if err != nil {
 		return nil, err
@@ -42,6 +45,10 @@ func (j *Judge) prepare(ctx context.Context, task *bench.Task, hash string) (*st
 	if err := os.MkdirAll(st.seen, 0o755); err != nil {
 		return nil, fmt.Errorf("task %q: %w", task.ID, err)
 	}
+	if st.hidden, err = j.programDir(); err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(st.hidden)
 	for _, visible := range []bool{true, false} {
 		for i, c := range task.Cases {
 			if c.Visible == visible {
@@ -56,6 +63,11 @@ func (j *Judge) prepare(ctx context.Context, task *bench.Task, hash string) (*st
 	}
 	if err := st.compileCases(ctx, j); err != nil {
 		return nil, err
+	}
+	if len(st.calls) > 0 {
+		if st.oracle, err = j.oracles.add(ctx, &unit{st: st}); err != nil {
+			return nil, err
+		}
 	}
 	return st, st.consult(ctx, j)
 }
@@ -89,48 +101,39 @@ func (st *stage) archives(j *Judge) map[string]string {
 }
 
 // compileCases compiles, in one box, the given declarations, the cases, and the
-// oracle. The files of the box have other names than those kept, hence two
-// import configurations.
+// oracle, which is kept where an answer's compiler cannot see it. The files of the box
+// have other names than those kept, hence two import configurations.
 func (st *stage) compileCases(ctx context.Context, j *Judge) error {
 	b := build{forTask: true}
 	var what []string
 	inBox := map[string]string{driverPath: filepath.Join(j.driver, "driver.a")}
-	add := func(path, base, source, label string) {
+	add := func(path, base, source, label, to string) {
 		b.file(base+".go", []byte(source))
-		if path != "main" {
-			path = st.path(path)
-		}
-		b.compile(j, path, base+".a", "importcfg", base+".go")
-		inBox[path] = base + ".a"
+		b.compile(j, st.path(path), base+".a", "importcfg", base+".go")
+		b.output(base+".a", to)
+		inBox[st.path(path)] = base + ".a"
 		what = append(what, label)
 	}
 	if st.given != nil {
-		add(givenPath, "task", st.given.source, "context")
-		b.outputs = append(b.outputs, "task.a")
+		add(givenPath, "task", st.given.source, "context", st.seen)
 	}
-	add(casesPath, "cases", st.casesFile(j.tools, false), "cases")
-	b.outputs = append(b.outputs, "cases.a")
+	add(casesPath, "cases", st.casesFile(j.tools, false), "cases", st.seen)
 	if st.exam.task.Test != nil {
 		source, err := st.testsFile(j.tools)
 		if err != nil {
 			return err
 		}
 		inBox[testingPath], inBox[assertPath] = filepath.Join(j.driver, "testing.a"), filepath.Join(j.driver, "assert.a")
-		add(testsPath, "tests", source, "test code")
-		b.outputs = append(b.outputs, "tests.a")
+		add(testsPath, "tests", source, "test code", st.seen)
 	}
 	if len(st.calls) > 0 {
 		if st.exam.task.Checker != "" {
-			add(checkerPath, "checker", st.checkerFile(j.tools), "checker")
+			add(checkerPath, "checker", st.checkerFile(j.tools), "checker", st.hidden)
 		}
-		add("main", "main", st.oracleFile(j.tools), "wanted values")
-		b.link(j, "main.a", "oracle", "linkcfg")
-		what = append(what, "wanted values")
-		b.outputs = append(b.outputs, "oracle")
+		add(oraclePath, "oracle", st.oracleFile(j.tools), "wanted values", st.hidden)
 	}
 	b.file("importcfg", append(j.tools.importcfg(false, inBox), st.mapped()...))
-	b.file("linkcfg", j.tools.importcfg(true, inBox))
-	r, err := b.runSoon(ctx, j, st.seen)
+	r, err := b.runSoon(ctx, j)
 	if err != nil {
 		return fmt.Errorf("task %q: %w", st.exam.task.ID, err)
 	}
@@ -141,22 +144,7 @@ func (st *stage) compileCases(ctx context.Context, j *Judge) error {
 	if err := os.WriteFile(st.compile, append(j.tools.importcfg(false, st.archives(j)), st.mapped()...), 0o644); err != nil {
 		return err
 	}
-	if err := os.WriteFile(st.link, j.tools.importcfg(true, st.archives(j)), 0o644); err != nil {
-		return err
-	}
-	if len(st.calls) == 0 {
-		return nil
-	}
-	// The oracle must not lie where an answer's compiler can see it.
-	dir, err := j.programDir()
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(filepath.Join(st.seen, "oracle"), filepath.Join(dir, "oracle")); err != nil {
-		return fmt.Errorf("task %q: %w", st.exam.task.ID, err)
-	}
-	st.oracle, err = openProgram(dir, "oracle", 1)
-	return err
+	return os.WriteFile(st.link, j.tools.importcfg(true, st.archives(j)), 0o644)
 }
 
 // caseMessage is a complaint of the compiler about a case.
@@ -184,7 +172,7 @@ func (j *Judge) oracleLimits() bench.Limits {
 
 // consult has the oracle evaluate all wanted values.
 func (st *stage) consult(ctx context.Context, j *Judge) error {
-	if st.oracle == nil {
+	if st.oracle.program == nil {
 		return nil
 	}
 	release, err := j.acquire(ctx, toRun)
@@ -193,7 +181,7 @@ func (st *stage) consult(ctx context.Context, j *Judge) error {
 	}
 	defer release()
 	limits := j.oracleLimits()
-	s, err := j.startSession(ctx, built{program: st.oracle}, limits, time.Duration(limits.Case)*time.Duration(len(st.calls)+2))
+	s, err := j.startSession(ctx, st.oracle, limits, time.Duration(limits.Case)*time.Duration(len(st.calls)+2))
 	if err != nil {
 		return err
 	}
