@@ -67,6 +67,10 @@ type Judge struct {
 	paces    *memo[[]time.Duration] // what the reference takes, see pace
 }
 
+// keptVerdicts is how many verdicts are kept for answers that come again. Equal answers
+// come from the arms of a study, about the same time.
+const keptVerdicts = 10_000
+
 // Check is a finding about what the judge depends on.
 type Check = sandbox.Check
 
@@ -84,6 +88,7 @@ func New(ctx context.Context, o Options) (*Judge, error) {
 	}
 	j.life, j.end = context.WithCancelCause(context.WithoutCancel(ctx))
 	j.stages, j.verdicts = newMemo[*stage](j.life, &j.work), newMemo[bench.Verdict](j.life, &j.work)
+	j.verdicts.limit = keptVerdicts
 	j.shims, j.counts = newMemo[struct{}](j.life, &j.work), newMemo[int](j.life, &j.work)
 	j.paces = newMemo[[]time.Duration](j.life, &j.work)
 	j.batches, j.oracles = newBatcher(j.slots, j.buildBatch), newBatcher(j.slots, j.buildOracles)

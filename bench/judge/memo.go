@@ -7,11 +7,13 @@ import (
 
 // memo does a piece of work once a key and keeps its result. The work runs under
 // the memo's own context: a caller that gives up does not spoil it for the others.
-// Errors are not kept.
+// Errors are not kept, nor are the oldest results beyond limit, if it is not 0.
 type memo[V any] struct {
 	life    context.Context
+	limit   int
 	mu      sync.Mutex
 	entries map[string]*memoEntry[V]
+	order   []string // of the results that are there, with a limit
 	wg      *sync.WaitGroup
 }
 
@@ -47,11 +49,23 @@ func (m *memo[V]) join(key string, work func(context.Context) (V, error)) *memoE
 	m.entries[key] = e
 	m.wg.Go(func() {
 		defer close(e.done)
-		if e.value, e.err = work(m.life); e.err != nil {
-			m.mu.Lock()
-			defer m.mu.Unlock()
-			delete(m.entries, key)
-		}
+		e.value, e.err = work(m.life)
+		m.settle(key, e.err)
 	})
 	return e
+}
+
+// settle decides what is kept.
+func (m *memo[V]) settle(key string, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	switch {
+	case err != nil:
+		delete(m.entries, key)
+	case m.limit > 0:
+		if m.order = append(m.order, key); len(m.order) > m.limit {
+			delete(m.entries, m.order[0])
+			m.order = m.order[1:]
+		}
+	}
 }

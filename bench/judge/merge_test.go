@@ -1,0 +1,123 @@
+package judge
+
+import (
+	"strings"
+	"testing"
+
+	"dialogo/bench"
+)
+
+// withPoint gives a type.
+var withPoint = bench.Task{ID: "p", Entry: "Clamp", Signature: clamp.Signature, Context: "type Point struct{ X, Y int }", Cases: clamp.Cases}
+
+func TestManner(t *testing.T) {
+	j := testJudge(t)
+	const body = "func Clamp(x, lo, hi int) int { return max(lo, min(x, hi)) }\n"
+	for _, c := range []struct {
+		name string
+		want manner
+		code string
+	}{
+		{"a function", merged, body},
+		{"with a package clause and imports", merged, "package main\nimport (\n\"fmt\"\ns \"strings\"\n)\n" + body + "func help() string { return fmt.Sprint(s.ToUpper(\"\")) }"},
+		{"constants, helpers, a main function", merged, "const a, b = iota, 2\n" + body + "func main() {}\nfunc f() {}\nfunc _() {}\nfunc _() {}"},
+		{"a generic helper", merged, body + "func g[T any](x T) T { return x }"},
+		{"a type", apart, "type T struct{ a int }\n" + body},
+		{"a method", apart, "type T int\nfunc (T) String() string { return \"\" }\n" + body},
+		{"a variable", apart, "var memo = map[int]int{1: -2, 3: 2 * 3}\n" + body},
+		{"a sentinel error", apart, "import \"errors\"\nvar errX = errors.New(\"x\")\n" + body},
+		{"a key that may be a field or a constant", apart, "const n = 1\n" + body + "func f() { _ = struct{ n int }{n: 2} }"},
+		{"an init function", alone, body + "func init() {}"},
+		{"a variable that calls", alone, "var v = f()\nfunc f() int { return 1 }\n" + body},
+		{"a variable that dereferences", alone, "var p *int\nvar v = *p\n" + body},
+		{"a variable that indexes", alone, "var a = []int{}\nvar v = a[1]\n" + body},
+		{"a variable that divides", alone, "var z, v = 0, 1 / z\n" + body},
+		{"a variable that receives", alone, "var c chan int\nvar v = <-c\n" + body},
+		{"a variable that converts", alone, "var v = []byte(\"x\")\n" + body},
+		{"a huge array", alone, "var v [1 << 30]byte\n" + body},
+		{"an array type", alone, "type T [1 << 30]byte\nvar v T\n" + body},
+		{"a slice of huge length", alone, "var v = []byte{1 << 30: 1}\n" + body},
+		{"a named slice of huge length", alone, "type T []byte\nvar v = T{1000000000: 1}\n" + body},
+		{"an assembly function", alone, body + "func f()"},
+		{"a directive", alone, "//go:noinline\n" + body},
+		{"unsafe", alone, "import \"unsafe\"\nvar _ = unsafe.Sizeof(1)\n" + body},
+		{"runtime", alone, "import \"runtime\"\nfunc f() { runtime.GC() }\n" + body},
+		{"an import for its effect", alone, "import _ \"fmt\"\n" + body},
+		{"an import of everything", alone, "import . \"fmt\"\nfunc f() { Println() }\n" + body},
+		{"an import under the name of a function", alone, "import \"fmt\"\nfunc fmt() {}\n" + body},
+		{"an import under the name of a constant", alone, "import f \"fmt\"\nconst f = 1\n" + body},
+		{"declared twice", alone, body + body},
+		{"main with a result", alone, body + "func main() int { return 1 }"},
+		{"main as a constant", alone, body + "const main = 1"},
+		{"init as a constant", alone, body + "const init = 1"},
+		{"a name of ours", alone, body + "func Dialogo_x() {}"},
+		{"a constant of ours", alone, body + "const dialogo_driver = 1"},
+		{"no entry function", alone, "func clamp() {}"},
+		{"a syntax error", alone, body + "func {"},
+		{"long", alone, body + "/*" + strings.Repeat("x", maxMerged) + "*/"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e, err := j.tools.read(&clamp)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := readAnswer(c.code, e, j.tools).manner(e, j.tools); got != c.want {
+				t.Errorf("got %d, want %d", got, c.want)
+			}
+		})
+	}
+	e, err := j.tools.read(&withPoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := readAnswer(body, e, j.tools).manner(e, j.tools); got != apart {
+		t.Errorf("with given declarations: got %d, want %d", got, apart)
+	}
+}
+
+func TestRenamed(t *testing.T) {
+	j := testJudge(t)
+	e, err := j.tools.read(&clamp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const code = `package x
+import "fmt"
+const (
+	a = iota
+	b
+)
+func Clamp(x, lo, hi int) int {
+	if b := a; b > 0 { return b + help(a) }
+	help := func(fmt int) int { return fmt }
+	return help(max(lo, hi)) + s{a: b}.a
+}
+func help[T any](x T) int { type a = T; var y a; _ = y; fmt.Println(main); return Clamp(a0, b, b) }
+func max(x, y int) int { goto max; max: return x }
+func main() {}
+func _() { for b := range b { _ = b } }
+`
+	const want = `package main
+import "fmt"
+const (
+	a# = iota
+	b#
+)
+func Clamp#(x, lo, hi int) int {
+	if b := a#; b > 0 { return b + help#(a#) }
+	help := func(fmt int) int { return fmt }
+	return help(max#(lo, hi)) + s{a: b#}.a
+}
+func help#[T any](x T) int { type a = T; var y a; _ = y; fmt.Println(main#); return Clamp#(a0, b#, b#) }
+func max#(x, y int) int { goto max; max: return x }
+func main#() {}
+func _() { for b := range b# { _ = b } }
+`
+	a := readAnswer(code, e, j.tools)
+	if !a.ambiguous() {
+		t.Error("s{a: b} is not ambiguous")
+	}
+	if got := a.renamed("#"); strings.ReplaceAll(got, "s{a#: ", "s{a: ") != want {
+		t.Errorf("got\n%s", got)
+	}
+}
