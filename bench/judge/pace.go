@@ -23,12 +23,20 @@ func (st *stage) limitOf(l bench.Limits, i int) time.Duration {
 	return limit
 }
 
-// limitText is a multiple of a case's limit in words that are the same on every machine.
-func limitText(l bench.Limits, limit time.Duration, factor int) string {
+// busyLimit and idleLimit are the limits of a case that runs, and of one that does not,
+// in words that are the same on every machine.
+func busyLimit(l bench.Limits, limit time.Duration) string {
 	if limit > time.Duration(l.Case) {
-		return fmt.Sprintf("%v times what the reference solution takes", float64(factor)*l.CaseFactor)
+		return fmt.Sprintf("%v times the processor time of the reference solution", l.CaseFactor)
 	}
-	return (time.Duration(factor) * time.Duration(l.Case)).String()
+	return fmt.Sprintf("%v of processor time", l.Case)
+}
+
+func idleLimit(l bench.Limits, limit time.Duration) string {
+	if limit > time.Duration(l.Case) {
+		return fmt.Sprintf("%v times what the reference solution takes", blockedFactor*l.CaseFactor)
+	}
+	return (blockedFactor * time.Duration(l.Case)).String()
 }
 
 // learnPace measures what the reference takes, once a task. A reference that does not

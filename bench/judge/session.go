@@ -216,9 +216,9 @@ func (w *watch) exceeded() *failure {
 	}
 	switch {
 	case u.CPU-w.first.CPU > w.limit:
-		return &failure{bench.Timeout, "took more than " + limitText(w.s.limits, w.limit, 1) + " of processor time", true}
+		return &failure{bench.Timeout, "took more than " + busyLimit(w.s.limits, w.limit), true}
 	case w.blocked > maxBlocked:
-		return &failure{bench.Timeout, "did not return within " + limitText(w.s.limits, w.limit, blockedFactor), true}
+		return &failure{bench.Timeout, "did not return within " + idleLimit(w.s.limits, w.limit), true}
 	}
 	return nil
 }
@@ -237,7 +237,7 @@ func (s *session) death() error {
 	case outOfMemory(fatal):
 		return &failure{bench.Memory, fmt.Sprintf("needed more than %d MiB of memory", s.limits.MemoryMB), true}
 	case r.End == sandbox.Signaled && r.CPU >= s.limit:
-		return &failure{bench.Timeout, "took more than " + limitText(s.limits, s.limit, 1) + " of processor time", true}
+		return &failure{bench.Timeout, "took more than " + busyLimit(s.limits, s.limit), true}
 	case r.End == sandbox.Signaled:
 		return &failure{status: bench.RuntimeError, message: fmt.Sprintf("killed by signal %d", r.Signal)}
 	case fatal != "" && r.Exit == 2:
