@@ -9,10 +9,11 @@
 //
 // # Three programs
 //
-// The answer's program consists of the answer, compiled as package main; a bridge
-// file, which binds the entry function to the type the task asks for; the cases, a
-// package of functions that each make one call; and the driver, which makes the
-// calls it is told to and sends back what they returned, encoded with types.
+// The answer's program consists of the answer (or several, see below), compiled as
+// package main; a bridge file, which binds the entry function to the type the task
+// asks for; the cases, a package of functions that each make one call; and the
+// driver, which makes the calls it is told to and sends back what they returned,
+// encoded with types.
 //
 // The oracle is built from the task alone. It evaluates the wanted values once,
 // sends them in the same encoding, and calls the task's Checker if there is one.
@@ -22,11 +23,45 @@
 // programs, as well as the compiler and the linker, run in a sandbox, see
 // dialogo/bench/judge/sandbox.
 //
+// # Built together
+//
+// Of what judging an answer costs, linking is most, and to link many costs little
+// more than to link one. So answers that come at the same time are built together, as
+// inference servers do (micro-batching): an answer waits up to [gatherTime] for
+// others, not at all if nobody else is being judged, and longer only while all
+// processors run answers that are built already. [answer.manner] decides how:
+//
+//   - merged: compiled in one package with others. Package-level names get a suffix
+//     nobody can guess, so that no answer reaches another's. Only functions and
+//     constants are renamed; the names of types show in results.
+//   - apart: compiled as a package of its own, and linked with the others: with types,
+//     or variables whose initialisation does nothing that others could notice.
+//   - alone: a program of its own: whatever does work before it is called, imports a
+//     package that does or that tells where code lies, is out of the ordinary, or could
+//     read its process's memory (unsafe, most of reflect, goroutines, by a data race).
+//
+// One process runs one answer of such a program, in a sandbox of its own. None of
+// this shows in a verdict. What the compiler complains about in company is compiled
+// alone, for its own words about it. Whatever dies in company (exits, deadlocks, runs
+// out of time, memory or stack) is built and run again alone before that is believed.
+// If a compiler or linker dies over a batch, its answers are built one by one. The
+// design foresaw a type check in this process, go/types, before the compiler; the
+// compiler itself does it, in its sandbox, on the whole batch at once (gc -e): tiny
+// sources exist that make a type checker use all memory.
+//
+// The oracles of tasks that come together are linked together, too, never with an
+// answer.
+//
 // # What counts as what
 //
-//   - A case has Limits.Case of processor time, however busy the machine is. It is
-//     also over when it was blocked, neither running nor waiting for a processor,
-//     for five times that.
+//   - A case has Limits.Case of processor time, however busy the machine is, or
+//     Limits.CaseFactor times what the reference takes in it on this machine, if that
+//     is more. It is also over when it was blocked, neither running nor waiting for a
+//     processor, for five times that. The reference's time is measured when first an
+//     answer runs out of Limits.Case.
+//   - That an answer ran out of time is believed only when it does so again, in a
+//     program of its own and with nothing else of ours running on the machine. The
+//     second run is the one that counts.
 //   - The death of the process (os.Exit, a fatal error, a panic in another
 //     goroutine) is the failure of the case at hand; the others run in a new
 //     process. After three deaths, and after a timeout or a lack of memory at

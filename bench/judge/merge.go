@@ -41,7 +41,7 @@ func (a *answer) manner(e *exam, t *toolchain) manner {
 	if a.file == nil || a.broken || a.directive || a.twice || a.merge || a.entry == nil || len(a.src) > maxMerged {
 		return alone
 	}
-	if !a.importsHarmless(t) {
+	if !a.importsHarmless(t) || !a.tame() {
 		return alone
 	}
 	m := merged
@@ -84,11 +84,33 @@ func (a *answer) importsHarmless(t *toolchain) bool {
 		if spec.Name != nil {
 			name = spec.Name.Name
 		}
+		if path == "reflect" {
+			a.reflect = name
+		}
 		if name == "." || name == "_" || a.declared[name] || strings.HasPrefix(name, bridgePrefix) {
 			return false
 		}
 	}
 	return true
+}
+
+// tame reports whether the answer has neither goroutines of its own nor a way around
+// Go's types. With either a program can read and write all memory of its process (two
+// goroutines by a data race), and find there what its neighbours are made of.
+func (a *answer) tame() bool {
+	ok := true
+	ast.Inspect(a.file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			ok = false
+		case *ast.SelectorExpr:
+			x, _ := n.X.(*ast.Ident)
+			fromReflect := x != nil && a.reflect != "" && x.Name == a.reflect
+			ok = ok && n.Sel.Name != "AfterFunc" && n.Sel.Name != "Go" && (!fromReflect || n.Sel.Name == "DeepEqual")
+		}
+		return ok
+	})
+	return ok
 }
 
 // keepsToItself reports whether a function does nothing before it is called, and is
