@@ -85,9 +85,11 @@ func (b *batcher) run(ctx context.Context, work *sync.WaitGroup) {
 			b.build(ctx, units)
 		})
 	}
-	for _, u := range b.take() {
-		u.err = context.Cause(ctx)
-		close(u.done)
+	for units := b.take(); len(units) > 0; units = b.take() {
+		for _, u := range units {
+			u.err = context.Cause(ctx)
+			close(u.done)
+		}
 	}
 }
 
