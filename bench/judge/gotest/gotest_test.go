@@ -132,11 +132,12 @@ func TestPackageClauses(t *testing.T) {
 }
 
 func TestATestImportsWhatItUses(t *testing.T) {
-	got, err := testFile("package main\nimport (\n\t\"testing\"\n\tm \"math\"\n\t\"math/rand\"\n)", "func TestX(t *testing.T) { rand.Int() }")
+	got, err := testFile("func TestX(t *testing.T) { rand.Int() }",
+		"package main\nimport (\n\t\"testing\"\n\tm \"math\"\n\t\"math/rand\"\n)", "package p; import \"math/rand\"")
 	if want := "package main\nimport \"testing\"\nimport \"math/rand\"\nfunc TestX(t *testing.T) { rand.Int() }"; err != nil || got != want {
 		t.Errorf("got %q, %v; want %q", got, err, want)
 	}
-	if _, err := testFile("package main", "func TestX("); err == nil {
+	if _, err := testFile("func TestX("); err == nil {
 		t.Error("a test that does not parse is no error")
 	}
 }

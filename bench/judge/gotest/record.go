@@ -15,8 +15,10 @@ import (
 type Record struct {
 	// ID is the task's, e.g. "Go/0".
 	ID string `json:"task_id"`
-	// TestSetup is a package clause and imports, Test a test function.
+	// TestSetup is a package clause and imports, Test a test function. It may use the
+	// Import of the prompt as well.
 	TestSetup string `json:"test_setup"`
+	Import    string `json:"import"`
 	Test      string `json:"test"`
 	// ExampleTest is a test function of the same name with the examples that the
 	// prompt shows; it may be empty.

@@ -26,7 +26,7 @@ type Answer struct {
 
 // files are the files to test, by name.
 func (a Answer) files() (map[string]string, error) {
-	test, err := testFile(a.Record.TestSetup, a.tests())
+	test, err := testFile(a.tests(), a.Record.TestSetup, inMain(a.Record.Import), upstreamImports)
 	if err != nil {
 		return nil, fmt.Errorf("task %s: %w", a.Record.ID, err)
 	}
@@ -67,25 +67,36 @@ func inMain(code string) string {
 	return code[:file.Offset(pos)] + "main" + code[file.Offset(pos)+len(name):]
 }
 
-// testFile makes a file of tests, with those imports of the setup that they use.
-func testFile(setup, tests string) (string, error) {
+// upstreamImports are what HumanEval-X adds where a program names them. Some tests
+// count on it.
+const upstreamImports = `package main
+
+import ("bytes"; "crypto/md5"; "fmt"; "math"; "math/rand"; "regexp"; "sort"; "strconv"; "strings"; "time")
+`
+
+// testFile makes a file of tests, with those imports of other files that they use.
+func testFile(tests string, setups ...string) (string, error) {
 	fset := token.NewFileSet()
-	head, err := parser.ParseFile(fset, "test_setup", setup, parser.ImportsOnly)
-	if err != nil {
-		return "", err
-	}
 	body, err := parser.ParseFile(fset, "test", "package main;"+tests, parser.SkipObjectResolution)
 	if err != nil {
 		return "", err
 	}
-	return "package main\n" + importsOf(head, body) + tests, nil
+	var imports []*ast.ImportSpec
+	for _, setup := range setups {
+		head, err := parser.ParseFile(fset, "setup", setup, parser.ImportsOnly)
+		if err != nil {
+			return "", err
+		}
+		imports = append(imports, head.Imports...)
+	}
+	return "package main\n" + needed(imports, body) + tests, nil
 }
 
-// importsOf are the imports of one file that another's selectors need.
-func importsOf(head *ast.File, bodies ...ast.Node) string {
+// needed writes those imports that the selectors of code need, each once.
+func needed(imports []*ast.ImportSpec, code ...ast.Node) string {
 	used := map[string]bool{}
-	for _, body := range bodies {
-		ast.Inspect(body, func(n ast.Node) bool {
+	for _, c := range code {
+		ast.Inspect(c, func(n ast.Node) bool {
 			if s, ok := n.(*ast.SelectorExpr); ok {
 				if x, ok := s.X.(*ast.Ident); ok {
 					used[x.Name] = true
@@ -95,7 +106,7 @@ func importsOf(head *ast.File, bodies ...ast.Node) string {
 		})
 	}
 	var b strings.Builder
-	for _, spec := range head.Imports {
+	for _, spec := range imports {
 		name, alias := "", ""
 		if p, err := strconv.Unquote(spec.Path.Value); err == nil {
 			name = path.Base(p)
@@ -106,6 +117,7 @@ func importsOf(head *ast.File, bodies ...ast.Node) string {
 		if used[name] {
 			b.WriteString("import " + alias + spec.Path.Value + "\n")
 		}
+		delete(used, name)
 	}
 	return b.String()
 }
@@ -145,7 +157,7 @@ func (a Answer) given() (string, error) {
 	if text == "" {
 		return "", nil
 	}
-	return "package main\n" + importsOf(f, kept...) + text, nil
+	return "package main\n" + needed(f.Imports, kept...) + text, nil
 }
 
 // declared lists the package-level names of a declaration.
