@@ -8,7 +8,7 @@ import (
 
 // maxBatch is how many answers are linked as one program at most. Of the 40 ms of
 // processor time that linking takes, each further answer adds about one.
-const maxBatch = 64
+const maxBatch = 96
 
 // gatherTime is how long an answer waits at most for others to be built with.
 const gatherTime = 20 * time.Millisecond

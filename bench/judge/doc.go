@@ -64,8 +64,8 @@
 //     second run is the one that counts.
 //   - The death of the process (os.Exit, a fatal error, a panic in another
 //     goroutine) is the failure of the case at hand; the others run in a new
-//     process. After three deaths, and after a timeout or a lack of memory at
-//     once, the cases left are not run.
+//     process. After three deaths, and after a timeout, a stack overflow or a lack of
+//     memory at once, the cases left are not run.
 //   - A reply that is malformed, forged or one too many is a runtime error.
 //   - State an answer keeps in package variables lives on from case to case.
 //   - Results above Limits.OutputKB are a wrong answer. What counts is the data: the

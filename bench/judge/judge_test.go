@@ -106,7 +106,7 @@ func TestVerdicts(t *testing.T) {
 		{"concurrent map writes", clamp, "import \"sync\"\nfunc Clamp(x, lo, hi int) int { m := map[int]int{}; var w sync.WaitGroup; if x == -5 { for range 8 { w.Go(func() { for i := range 200000 { m[i&7]++ } }) } }; w.Wait(); return max(lo, min(x, hi)) }",
 			"runtime_error | v1 passed got 3 | h1 runtime_error (fatal error: concurrent map writes) | h2 passed got 2"},
 		{"endless recursion", clamp, "func Clamp(x, lo, hi int) int { if x == -5 { return 1 + Clamp(x, lo, hi) }; return max(lo, min(x, hi)) }",
-			"runtime_error | v1 passed got 3 | h1 runtime_error (fatal error: stack overflow) | h2 passed got 2"},
+			"runtime_error | v1 passed got 3 | h1 runtime_error (fatal error: stack overflow) | h2 not_run"},
 		{"no code", clamp, " \n\t", "no_code"},
 
 		{"errors", div, goodDiv, "passed | h1 passed got 2, nil | h2 passed got 0, ErrZero | h3 passed got 0, ErrZero"},

@@ -123,7 +123,7 @@ func (t *trial) fail(i int, f *failure) {
 	t.results[i].Status, t.results[i].Message, t.results[i].Got = f.status, f.message, ""
 	delete(t.returned, i)
 	t.deaths++
-	t.over = t.over || f.final
+	t.over = t.over || f.final || t.built.shared // it will be run again alone
 	t.late = t.late || f.status == bench.Timeout
 }
 

@@ -70,7 +70,7 @@ func (j *Judge) startSession(ctx context.Context, b built, limits bench.Limits, 
 		Steps: [][]string{{answerName}}, Program: b.program.file, Pipes: []*os.File{reqR, repW},
 		// A soft limit just below the hard one makes the collector work harder
 		// before a program with much garbage is refused memory.
-		Env: []string{"GOMAXPROCS=2", fmt.Sprintf("GOMEMLIMIT=%dMiB", limits.MemoryMB*9/10), "GOTRACEBACK=none", "TMPDIR=.", "HOME=.", "TZ=UTC"},
+		Env: []string{"GOMAXPROCS=1", fmt.Sprintf("GOMEMLIMIT=%dMiB", limits.MemoryMB*9/10), "GOTRACEBACK=none", "TMPDIR=.", "HOME=.", "TZ=UTC"},
 		Limits: sandbox.Limits{Memory: memory, CPU: total, Wall: starvedFactor*total + time.Minute,
 			Output: int64(limits.OutputKB) << 10, Scratch: 16 << 20, Threads: 64},
 	})
@@ -241,7 +241,7 @@ func (s *session) death() error {
 	case r.End == sandbox.Signaled:
 		return &failure{status: bench.RuntimeError, message: fmt.Sprintf("killed by signal %d", r.Signal)}
 	case fatal != "" && r.Exit == 2:
-		return &failure{status: bench.RuntimeError, message: stable(fatal)}
+		return &failure{bench.RuntimeError, stable(fatal), fatal == "fatal error: stack overflow"}
 	}
 	return &failure{status: bench.RuntimeError, message: fmt.Sprintf("the program exited with status %d", r.Exit)}
 }
