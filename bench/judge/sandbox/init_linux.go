@@ -1,252 +1,221 @@
 package sandbox
 
 import (
+	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 	"runtime"
-	"strconv"
-	"syscall"
+	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"dialogo/bench"
 )
 
-// The names under which the stages are started, and how many pipes of the caller
-// come before the lifeline.
-const (
-	initArg  = "dialogo-sandbox-init"
-	stepArg  = "dialogo-sandbox-step"
-	pipesVar = "DIALOGO_SANDBOX_PIPES"
-)
-
-// stageEnv is the environment of a stage. The race detector, if this program has
-// it, would let each stage sleep for a second at its end.
-func stageEnv(pipes int) []string {
-	return []string{"GOMAXPROCS=1", "GOGC=off", "GORACE=atexit_sleep_ms=0", fmt.Sprintf("%s=%d", pipesVar, pipes)}
-}
+// spawnerArg is the name under which a spawner is started.
+const spawnerArg = "dialogo-sandbox"
 
 // Init must be the first call of main, and of TestMain in a test binary that
 // judges. It returns at once unless this process was started by a Box, in which
 // case it never returns.
 func Init() {
-	switch os.Args[0] {
-	case initArg:
-		firstStage()
-	case stepArg:
-		secondStage()
-	default:
+	if os.Args[0] != spawnerArg {
 		return
 	}
+	runtime.LockOSThread() // see job.run
+	s := &server{jobs: map[uint64]*job{}, buf: make([]byte, maxPacket+1), oob: make([]byte, unix.CmsgSpace(4*maxFDs))}
+	if err := s.open(); err != nil {
+		s.send(append([]byte{opReady}, err.Error()...))
+		os.Exit(1)
+	}
+	s.send([]byte{opReady})
+	s.serve()
+	s.end()
 	os.Exit(0)
 }
 
-// firstStage is process 1 of the box. It never runs foreign code.
-func firstStage() {
-	runtime.LockOSThread() // credentials and death signals are per thread
-	pipes, _ := strconv.Atoi(os.Getenv(pipesVar))
-	lifeline := os.NewFile(uintptr(3+pipes), "lifeline")
-	sock := 4 + pipes
-	dec := json.NewDecoder(lifeline)
-	var pl plan
-	err := dec.Decode(&pl)
-	if err == nil {
-		go func() { io.Copy(io.Discard, lifeline); os.Exit(1) }() // the parent is gone
-		var r report
-		if r, err = stageOne(&pl, sock); err == nil {
-			send(sock, r)
-			return
-		}
-	}
-	send(sock, report{Fault: err.Error()})
+// server is a spawner from the inside. It never runs foreign code: what it starts
+// becomes foreign only when it has nothing of the spawner any more.
+type server struct {
+	spawnerSetup
+	sock    int
+	buf     []byte // what receive reads into
+	oob     []byte
+	visible []visible // what Landlock lets every program open, with namespaces
+	mu      sync.Mutex
+	jobs    map[uint64]*job
+	work    sync.WaitGroup
 }
 
-func send(sock int, r report) {
-	b, _ := json.Marshal(r) // plain data
-	unix.Write(sock, b)
-}
+// firstFD is the lowest descriptor a spawner uses. Those below are a program's.
+const firstFD = 3 + MaxPipes
 
-func stageOne(pl *plan, sock int) (report, error) {
+func (s *server) open() error {
+	var err error
+	s.sock = 3
 	os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0) // die first; best effort
-	// The program may run as our user: keep it from tracing us.
+	// A program may run as our user: keep it from tracing us.
 	if err := unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0); err != nil {
-		return report{}, fmt.Errorf("prctl dumpable: %w", err)
+		return fmt.Errorf("prctl dumpable: %w", err)
 	}
-	ignoreSignals()
-	if err := unix.CloseRange(uint(3+pl.Pipes), ^uint(0), unix.CLOSE_RANGE_CLOEXEC); err != nil {
-		return report{}, fmt.Errorf("close_range: %w", err)
+	if s.sock, err = unix.FcntlInt(uintptr(s.sock), unix.F_DUPFD_CLOEXEC, firstFD+1); err != nil {
+		return fmt.Errorf("socket: %w", err)
 	}
-	var steps []*step
-	for range pl.Steps {
-		s, err := startStep(pl, sock)
-		if err != nil {
-			return report{}, err
-		}
-		steps = append(steps, s)
-	}
-	for _, s := range steps {
-		if err := s.ready(); err != nil {
-			return report{}, err
+	for fd := 0; fd < firstFD; { // what arrives must not be where a program's descriptors go
+		if fd, err = unix.FcntlInt(0, unix.F_DUPFD_CLOEXEC, 0); err != nil {
+			return fmt.Errorf("descriptors: %w", err)
 		}
 	}
-	if pl.Isolated {
-		if err := buildRoot(pl); err != nil {
-			return report{}, err
-		}
-		unix.Sethostname([]byte("box"))
-	}
-	if err := placeFiles(pl); err != nil {
-		return report{}, err
-	}
-	r, err := runSteps(pl, steps)
-	if err == nil && r.Exit == 0 && r.Signal == 0 {
-		err = copyOutputs(pl, sock+1)
-	}
-	return r, err
-}
-
-// placeFiles writes the inputs into the working folder.
-func placeFiles(pl *plan) error {
-	for _, f := range pl.Files {
-		path := filepath.Join(pl.Work, f.Name)
-		if err := os.WriteFile(path, f.Data, 0o644); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// runSteps lets the steps go on one after another and reaps whatever they leave.
-func runSteps(pl *plan, steps []*step) (report, error) {
-	var r report
-	inner := *pl
-	inner.Files, inner.ReadOnly, inner.Outputs = nil, nil, nil
-	for i, s := range steps {
-		inner.Steps = pl.Steps[i : i+1]
-		ws, err := s.run(&inner)
-		if err != nil {
-			return r, err
-		}
-		r.Step = i
-		if ws.Signaled() {
-			r.Signal = int(ws.Signal())
-		} else {
-			r.Exit = ws.ExitStatus()
-		}
-		if r.Exit != 0 || r.Signal != 0 {
-			break
-		}
-	}
-	if pl.Isolated {
-		killAll()
-	}
-	var ru unix.Rusage
-	unix.Getrusage(unix.RUSAGE_CHILDREN, &ru)
-	r.Memory = ru.Maxrss << 10
-	r.CPU = time.Duration(ru.Utime.Nano() + ru.Stime.Nano())
-	return r, nil
-}
-
-// step is a second stage that waits for its plan.
-//
-// The second stages are started before the root is built: they may need files of
-// the host's root to start (a dynamic linker), and so our own executable, which
-// holds datasets with their answers, never appears in the box. pivot_root moves
-// the root of every process of the mount namespace, so they arrive in the new one.
-type step struct {
-	pid   int
-	plan  *os.File // tells the step what to become
-	fault *os.File // tells what went wrong in the step; its exec closes it
-}
-
-func startStep(pl *plan, sock int) (*step, error) {
-	var in, fault [2]int
-	if err := unix.Pipe2(in[:], unix.O_CLOEXEC); err != nil {
-		return nil, fmt.Errorf("pipe: %w", err)
-	}
-	if err := unix.Pipe2(fault[:], unix.O_CLOEXEC); err != nil {
-		return nil, fmt.Errorf("pipe: %w", err)
-	}
-	files := []uintptr{0, 1, 2}
-	for i := range pl.Pipes {
-		files = append(files, uintptr(3+i))
-	}
-	files = append(files, uintptr(in[0]), uintptr(fault[1]), uintptr(sock))
-	if pl.Program {
-		files = append(files, uintptr(sock+1+len(pl.Outputs)))
-	}
-	pid, err := syscall.ForkExec(pl.Self, []string{stepArg}, &syscall.ProcAttr{Dir: "/", Files: files,
-		Env: stageEnv(pl.Pipes),
-		Sys: &syscall.SysProcAttr{Setsid: pl.Isolated, Pdeathsig: syscall.SIGKILL}})
-	unix.Close(in[0])
-	unix.Close(fault[1])
-	if err != nil {
-		return nil, fmt.Errorf("start second stage: %w", err)
-	}
-	return &step{pid, os.NewFile(uintptr(in[1]), "plan"), os.NewFile(uintptr(fault[0]), "fault")}, nil
-}
-
-// ready waits until the step runs, and so needs nothing more of the old root.
-func (s *step) ready() error {
-	if _, err := io.ReadFull(s.fault, make([]byte, 1)); err != nil {
-		return fmt.Errorf("second stage: %w", err)
-	}
-	return nil
-}
-
-func (s *step) run(pl *plan) (syscall.WaitStatus, error) {
-	defer s.fault.Close()
-	err := json.NewEncoder(s.plan).Encode(pl)
-	s.plan.Close()
-	if msg, _ := io.ReadAll(io.LimitReader(s.fault, 4096)); len(msg) > 0 {
-		return 0, fmt.Errorf("second stage: %s", msg)
+	packet, _, err := s.receive()
+	if err == nil {
+		err = json.Unmarshal(packet, &s.spawnerSetup)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("second stage: %w", err)
+		return fmt.Errorf("setup: %w", err)
 	}
-	for {
-		var ws syscall.WaitStatus
-		switch got, err := syscall.Wait4(-1, &ws, 0, nil); {
-		case err == syscall.EINTR || err == nil && got != s.pid:
-		case err != nil:
-			return 0, fmt.Errorf("wait: %w", err)
-		default:
-			return ws, nil
-		}
+	if !s.namespaced() {
+		return nil
 	}
+	if err := buildRoot(s.ReadOnly); err != nil {
+		return err
+	}
+	unix.Sethostname([]byte("box"))
+	s.visible, err = openVisible(s.ReadOnly)
+	return err
 }
 
-// killAll ends every other process of the namespace.
-func killAll() {
-	syscall.Kill(-1, syscall.SIGKILL)
+// namespaced reports whether this process is in namespaces of its own.
+func (s *setup) namespaced() bool { return s.uses(bench.LayerNamespaces) }
+
+// uses reports whether a layer is to be put up.
+func (s *setup) uses(l bench.Layer) bool { return s.has(l) && s.Broken != l }
+
+// serve carries out requests until the other side is gone.
+func (s *server) serve() {
 	for {
-		if _, err := syscall.Wait4(-1, nil, 0, nil); err != nil && err != syscall.EINTR {
+		packet, fds, err := s.receive()
+		if err != nil || len(packet) == 0 {
 			return
 		}
+		switch packet[0] {
+		case opRequest:
+			s.start(slices.Clone(packet[1:]), fds)
+		case opLarge:
+			var b []byte
+			if n := len(fds) - 1; n >= 0 {
+				b, _ = readAll(fds[n]) // an error shows as an incomplete request
+				unix.Close(fds[n])
+				fds = fds[:n]
+			}
+			s.start(b[min(1, len(b)):], fds)
+		case opKill:
+			s.kill(binary.LittleEndian.Uint64(packet[1:]))
+		}
 	}
 }
 
-// copyOutputs copies results to the caller's files. Nobody else is alive in an
-// isolated box, so there is no race; links are not followed.
-func copyOutputs(pl *plan, firstFD int) error {
-	for i, o := range pl.Outputs {
-		fd, err := unix.Openat2(unix.AT_FDCWD, filepath.Join(pl.Work, o.Name), &unix.OpenHow{
-			Flags:   unix.O_RDONLY | unix.O_NONBLOCK | unix.O_CLOEXEC,
-			Resolve: unix.RESOLVE_NO_SYMLINKS | unix.RESOLVE_NO_MAGICLINKS})
+// receive reads a packet, which is valid until the next. An empty one or none says
+// that the other side is gone.
+func (s *server) receive() ([]byte, []int, error) {
+	for {
+		n, noob, flags, _, err := unix.Recvmsg(s.sock, s.buf, s.oob, unix.MSG_CMSG_CLOEXEC)
+		if err == unix.EINTR {
+			continue
+		}
 		if err != nil {
-			return fmt.Errorf("output %s: %w", o.Name, err)
+			return nil, nil, err
 		}
-		f := os.NewFile(uintptr(fd), o.Name)
-		if fi, err := f.Stat(); err != nil || !fi.Mode().IsRegular() || fi.Size() > o.Max {
-			return fmt.Errorf("output %s: not a regular file of at most %d bytes", o.Name, o.Max)
+		fds := rights(s.oob[:noob])
+		if flags&(unix.MSG_TRUNC|unix.MSG_CTRUNC) != 0 {
+			return nil, nil, errors.New("a packet is too long")
 		}
-		_, err = io.Copy(os.NewFile(uintptr(firstFD+i), o.Name), f)
-		f.Close()
-		if err != nil {
-			return fmt.Errorf("output %s: %w", o.Name, err)
-		}
+		return s.buf[:n], fds, nil
 	}
-	return nil
+}
+
+// maxFDs is how many descriptors a packet can have.
+const maxFDs = 253
+
+func rights(oob []byte) []int {
+	var fds []int
+	messages, _ := unix.ParseSocketControlMessage(oob)
+	for _, m := range messages {
+		got, _ := unix.ParseUnixRights(&m)
+		fds = append(fds, got...)
+	}
+	return fds
+}
+
+func (s *server) send(packet []byte) {
+	for unix.Send(s.sock, packet, unix.MSG_NOSIGNAL) == unix.EINTR {
+	}
+}
+
+// start begins a job.
+func (s *server) start(packet []byte, fds []int) {
+	r, err := decodeRequest(packet)
+	if err != nil { // of a sender that is us, so it cannot be
+		closeFDs(fds)
+		fmt.Fprintln(os.Stderr, "bad request:", err)
+		return
+	}
+	j := &job{request: r, server: s, fds: fds}
+	s.mu.Lock()
+	s.jobs[r.ID] = j
+	s.mu.Unlock()
+	s.work.Add(1)
+	go j.run()
+}
+
+// done ends a job.
+func (s *server) done(j *job, r report) {
+	closeFDs(j.fds)
+	s.mu.Lock()
+	delete(s.jobs, j.ID)
+	s.mu.Unlock()
+	r.ID = j.ID
+	b, _ := json.Marshal(r) // plain data
+	s.send(append([]byte{opDone}, b...))
+	s.work.Done()
+}
+
+func (s *server) kill(id uint64) {
+	s.mu.Lock()
+	j := s.jobs[id]
+	s.mu.Unlock()
+	if j != nil {
+		j.kill()
+	}
+}
+
+// end kills all jobs. As process 1 of a namespace we need not: all else dies with
+// us. Without namespaces there are folders to remove.
+func (s *server) end() {
+	if s.namespaced() {
+		return
+	}
+	s.mu.Lock()
+	for _, j := range s.jobs {
+		j.kill()
+	}
+	s.mu.Unlock()
+	ended := make(chan struct{})
+	go func() {
+		s.work.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(5 * time.Second):
+	}
+}
+
+func closeFDs(fds []int) {
+	for _, fd := range fds {
+		unix.Close(fd)
+	}
 }

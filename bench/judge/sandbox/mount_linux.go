@@ -8,6 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// workFolder is the working folder of a program in namespaces.
+const workFolder = "/box"
+
 // tree is a detached copy of a file or folder of the host.
 type tree struct {
 	fd   int
@@ -15,13 +18,13 @@ type tree struct {
 	dir  bool
 }
 
-// buildRoot replaces the root by a tmpfs that holds only what the plan names, at
-// its own path.
-func buildRoot(pl *plan) error {
+// buildRoot replaces the root by a tmpfs that holds only what is named, at its own
+// path, and an empty place for the working folder.
+func buildRoot(readOnly []string) error {
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 		return fmt.Errorf("make mounts private: %w", err)
 	}
-	trees, err := cloneTrees(pl)
+	trees, err := cloneTrees(readOnly)
 	if err != nil {
 		return err
 	}
@@ -35,29 +38,31 @@ func buildRoot(pl *plan) error {
 			return err
 		}
 	}
-	work := filepath.Join(root, pl.Work)
-	if err := os.MkdirAll(work, 0o755); err != nil {
+	if err := os.MkdirAll(root+workFolder, 0o755); err != nil {
 		return err
-	}
-	options := fmt.Sprintf("size=%d,nr_inodes=4k,mode=700,uid=%d,gid=%d", pl.Limits.Scratch, pl.Uid, pl.Uid)
-	if err := unix.Mount("work", work, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, options); err != nil {
-		return fmt.Errorf("mount work: %w", err)
 	}
 	return enter(root)
 }
 
-func cloneTrees(pl *plan) ([]tree, error) {
+// mountWork mounts a fresh working folder for uid.
+func mountWork(size int64, uid int) error {
+	options := fmt.Sprintf("size=%d,nr_inodes=4k,mode=700,uid=%d,gid=%d", size, uid, uid)
+	if err := unix.Mount("work", workFolder, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, options); err != nil {
+		return fmt.Errorf("mount working folder: %w", err)
+	}
+	return nil
+}
+func cloneTrees(paths []string) ([]tree, error) {
 	const readOnly = unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR_RDONLY
 	var trees []tree
-	for _, path := range pl.ReadOnly {
+	for _, path := range paths {
 		t, err := cloneTree(path, readOnly)
 		if err != nil {
 			return nil, err
 		}
 		trees = append(trees, t)
 	}
-	// No /dev/zero: a shared mapping of it is memory nobody counts.
-	for _, path := range []string{"/dev/null", "/dev/random", "/dev/urandom"} {
+	for _, path := range devices() {
 		t, err := cloneTree(path, unix.MOUNT_ATTR_NOSUID|unix.MOUNT_ATTR_NOEXEC)
 		if err != nil {
 			return nil, err

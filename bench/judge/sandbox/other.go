@@ -22,15 +22,22 @@ func Init() {}
 // Open fails: there is no isolation on this system.
 func Open(_ context.Context, options ...Options) (*Box, []Check, error) {
 	if len(options) > 0 && options[0].Unsandboxed {
-		b := Unsandboxed()
-		b.scratch = options[0].Scratch
-		return b, nil, nil
+		return unsandboxed(options[0]), nil, nil
 	}
 	return nil, []Check{{Name: "namespaces", Detail: "only Linux has them", Layer: bench.LayerNamespaces, Fix: "judge on Linux, or in a Linux virtual machine or container"}}, ErrUnsupported
 }
 
 // String says in words what isolates.
 func (b *Box) String() string { return "none" }
+
+// spawners are not needed on this system.
+type spawners struct{ closed atomic.Bool }
+
+// Close makes Start and Run fail from now on.
+func (b *Box) Close() error {
+	b.spawners.closed.Store(true)
+	return nil
+}
 
 // Process is a running Command.
 type Process struct {
@@ -44,10 +51,10 @@ type Process struct {
 
 // Start starts a command. It ends at the latest when ctx does.
 func (b *Box) Start(ctx context.Context, c Command) (*Process, error) {
-	if b.closed.Load() {
+	if b.spawners.closed.Load() {
 		return nil, errClosed
 	}
-	work, err := os.MkdirTemp(b.scratch, "dialogo-box-")
+	work, err := os.MkdirTemp(b.setup.Scratch, "dialogo-box-")
 	if err != nil {
 		return nil, err
 	}

@@ -1,171 +1,228 @@
 package sandbox
 
 import (
-	"context"
-	"encoding/json"
-	"fmt"
-	"net"
 	"os"
 	"slices"
 	"syscall"
-	"time"
 
 	"golang.org/x/sys/unix"
 
 	"dialogo/bench"
 )
 
-// Open tries the isolation out and returns a box that holds. The checks say what
-// was tried; they are returned also with an error, which is ErrUnsupported or
-// wraps what the kernel said.
-func Open(ctx context.Context, options ...Options) (*Box, []Check, error) {
-	var o Options
-	if len(options) > 0 {
-		o = options[0]
-	}
-	if o.Unsandboxed {
-		b := Unsandboxed()
-		b.scratch = o.Scratch
-		return b, nil, nil
-	}
-	boxes := []*Box{{isolated: true, userns: true}}
-	if os.Geteuid() == 0 {
-		// Without a user namespace each box gets a user of its own.
-		boxes = []*Box{{isolated: true}, {isolated: true, userns: true}}
-	}
-	var checks []Check
-	var err error
-	for _, b := range boxes {
-		b.scratch = o.Scratch
-		b.layers = []bench.Layer{bench.LayerNamespaces, bench.LayerPrivileges, bench.LayerLimits}
-		if hasSeccomp {
-			b.layers = append(b.layers, bench.LayerSeccomp)
-		}
-		for _, l := range o.Require {
-			if !slices.Contains(b.layers, l) {
-				return nil, nil, fmt.Errorf("the layer %s of isolation does not hold on this machine", l)
-			}
-		}
-		if checks, err = b.probe(ctx); err == nil {
-			return b, checks, nil
-		}
-	}
-	return nil, checks, err
-}
-
-// attempt is something a program in the box must not be able to do.
+// attempt is something a program in the box must not be able to do, or must. A
+// child tries it when all layers are up, as a program would.
 type attempt struct {
-	Name string
-	// OK says that it was prevented.
-	OK     bool
-	Detail string
+	layer bench.Layer
+	check string // the finding it belongs to
+	what  string
+	call  func(s *script) *call
+	// refused are the errors one of which must come. If there are none, the call must
+	// return value, or with succeeds anything but an error.
+	refused  []syscall.Errno
+	value    int64
+	succeeds bool
 }
 
-// probe has a second stage, which is as confined as a program would be, try to
-// get out.
-func (b *Box) probe(ctx context.Context) ([]Check, error) {
-	r, err := b.Run(ctx, Command{
-		probe: true,
-		Steps: [][]string{{"probe"}},
-		Limits: Limits{Memory: 256 << 20, CPU: 5 * time.Second, Wall: 30 * time.Second, Output: 64 << 10,
-			Scratch: 1 << 20, Threads: 64},
-	})
-	if err != nil {
-		return []Check{{Name: "namespaces", Detail: explain(err), Layer: bench.LayerNamespaces}}, fmt.Errorf("%s", explain(err))
+// Layers can answer in each other's place: seccomp refuses a mount before anybody
+// looks at privileges. So each is tried without those in front of it.
+func without(l bench.Layer) []bench.Layer {
+	switch l {
+	case bench.LayerSeccomp:
+		return nil
+	case bench.LayerLandlock:
+		return []bench.Layer{bench.LayerSeccomp}
 	}
-	var tried []attempt
-	if err := json.Unmarshal(r.Stdout, &tried); err != nil {
-		return []Check{{Name: "namespaces", Detail: "the probe did not answer", Layer: bench.LayerNamespaces}},
-			fmt.Errorf("the probe did not answer (%s, status %d): %.200s", r.End, r.Exit, r.Stderr)
+	return []bench.Layer{bench.LayerSeccomp, bench.LayerLandlock}
+}
+
+func (a *attempt) runsWithout(off []bench.Layer) bool { return slices.Equal(without(a.layer), off) }
+
+// record appends the attempt to a script.
+func (a *attempt) record(s *script) {
+	c := a.call(s)
+	c.mode, c.name = record, a.what
+}
+
+// held reports whether what came is what must come.
+func (a *attempt) held(o outcome) bool {
+	switch {
+	case len(a.refused) > 0:
+		return slices.Contains(a.refused, o.Errno)
+	case a.succeeds:
+		return o.Errno == 0
 	}
-	checks := []Check{{Name: "namespaces", Holds: true, Detail: b.namespaces(), Layer: bench.LayerNamespaces}}
-	for _, a := range tried {
-		checks = append(checks, Check{Name: a.Name, Holds: a.OK, Detail: a.Detail})
-		if !a.OK && err == nil {
-			err = fmt.Errorf("the sandbox does not hold: %s: %s", a.Name, a.Detail)
+	return o.Errno == 0 && o.Value == a.value
+}
+
+// attempts are what is tried of the layers of a setup.
+func attempts(set *setup) []attempt {
+	var list []attempt
+	add := func(l bench.Layer, f func(*setup) []attempt) {
+		if !set.has(l) {
+			return
+		}
+		for _, a := range f(set) {
+			a.layer = l
+			list = append(list, a)
 		}
 	}
-	return checks, err
+	add(bench.LayerNamespaces, namespaceAttempts)
+	add(bench.LayerLandlock, landlockAttempts)
+	add(bench.LayerSeccomp, seccompAttempts)
+	add(bench.LayerPrivileges, privilegeAttempts)
+	add(bench.LayerLimits, limitAttempts)
+	return list
 }
 
-func (b *Box) namespaces() string {
-	if b.userns {
-		return "user, mount, pid, net, ipc, uts, cgroup"
-	}
-	return "mount, pid, net, ipc, uts, cgroup, and a user of its own"
+// with makes a call of numbers.
+func with(number uintptr, args ...uintptr) func(*script) *call {
+	return func(s *script) *call { return s.add("", "", number, args...) }
 }
 
-// String says in words what isolates.
-func (b *Box) String() string {
-	s := "none (resource limits only)"
-	if b.isolated {
-		s = "namespaces (" + b.namespaces() + "), tmpfs root, rlimits, no capabilities"
-		if hasSeccomp {
-			s += ", seccomp"
-		}
+// open makes a call that opens a path.
+func open(path string, flags uintptr) func(*script) *call {
+	return func(s *script) *call {
+		return s.add("", "", unix.SYS_OPENAT, atCWD, s.text(path), flags|unix.O_CLOEXEC, 0o600)
 	}
-	return s
 }
 
-// explain adds what usually is behind the kernel's words.
-func explain(err error) string {
-	return err.Error() + " (are user namespaces switched off on this machine, or forbidden in this container?)"
+// atCWD is AT_FDCWD as an argument.
+const atCWD = ^uintptr(99)
+
+// reach makes a call that connects the socket before it to IPv4 address and port.
+func reach(number uintptr, ip [4]byte, port uint16) func(*script) *call {
+	return func(s *script) *call {
+		a := &unix.RawSockaddrInet4{Family: unix.AF_INET, Addr: ip, Port: port<<8 | port>>8}
+		return s.add("", "", number, lastResult, pointer(s, a), unix.SizeofSockaddrInet4)
+	}
 }
 
-// probeInside runs in the second stage: it tries to get out and prints what it found.
-func probeInside() {
-	tried := []attempt{tryFiles(), tryNetwork(), tryFork(), tryProcesses(), tryWrite()}
-	json.NewEncoder(os.Stdout).Encode(tried)
+func namespaceAttempts(*setup) []attempt {
+	absent := []syscall.Errno{unix.ENOENT}
+	unreachable := []syscall.Errno{unix.ENETUNREACH, unix.ENODEV, unix.EBADF}
+	var list []attempt
+	self, _ := os.Executable() // best effort; before the root changed it was right
+	for _, path := range []string{"/etc/passwd", "/proc/self", "/sys/kernel", "/usr/bin", "/root", "/home", self} {
+		list = append(list, attempt{check: "files", what: "see " + path, refused: absent, call: func(s *script) *call {
+			return s.add("", "", unix.SYS_FACCESSAT, atCWD, s.text(path), unix.F_OK)
+		}})
+	}
+	var loopback, public = [4]byte{127, 0, 0, 1}, [4]byte{1, 1, 1, 1}
+	return append(list,
+		attempt{check: "files", what: "create a file outside its folder", refused: []syscall.Errno{unix.EROFS, unix.EACCES}, call: open("/escape", unix.O_CREAT|unix.O_WRONLY)},
+		attempt{check: "other processes", what: "be any but process 1", value: 1, call: with(unix.SYS_GETPID)},
+		attempt{check: "other processes", what: "find processes to signal", refused: []syscall.Errno{unix.ESRCH}, call: with(unix.SYS_KILL, ^uintptr(0), 0)},
+		attempt{check: "network", what: "get a UDP socket", succeeds: true, call: with(unix.SYS_SOCKET, unix.AF_INET, unix.SOCK_DGRAM, 0)},
+		attempt{check: "network", what: "reach this machine", refused: unreachable, call: reach(unix.SYS_CONNECT, loopback, 9)},
+		attempt{check: "network", what: "get a TCP socket", succeeds: true, call: with(unix.SYS_SOCKET, unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_NONBLOCK, 0)},
+		attempt{check: "network", what: "reach the internet", refused: unreachable, call: reach(unix.SYS_CONNECT, public, 80)},
+	)
 }
 
-func tryFiles() attempt {
-	for _, path := range []string{"/etc/passwd", "/proc/self/mem", "/root", "/home", "/sys", "/usr/bin"} {
-		if _, err := os.Lstat(path); err == nil {
-			return attempt{"files", false, path + " is visible"}
-		}
+func landlockAttempts(set *setup) []attempt {
+	denied := []syscall.Errno{unix.EACCES}
+	list := []attempt{
+		{check: "landlock: files", what: "list the root", refused: denied, call: open("/", unix.O_RDONLY|unix.O_DIRECTORY)},
+		{check: "landlock: files", what: "list the devices", refused: denied, call: open("/dev", unix.O_RDONLY|unix.O_DIRECTORY)},
+		{check: "landlock: files", what: "read /etc/passwd", refused: []syscall.Errno{unix.EACCES, unix.ENOENT}, call: open("/etc/passwd", unix.O_RDONLY)},
+		{check: "landlock: files", what: "read /proc/self/environ", refused: []syscall.Errno{unix.EACCES, unix.ENOENT}, call: open("/proc/self/environ", unix.O_RDONLY)},
+		{check: "landlock: files", what: "write to its own folder", succeeds: true, call: open("probe", unix.O_CREAT|unix.O_WRONLY)},
+		{check: "landlock: files", what: "write to the folder above", refused: []syscall.Errno{unix.EACCES, unix.EROFS}, call: open("../escape", unix.O_CREAT|unix.O_WRONLY)},
+		{check: "landlock: files", what: "write to /dev/null", succeeds: true, call: open("/dev/null", unix.O_WRONLY)},
 	}
-	return attempt{"files", true, "only what a program needs is visible"}
+	if set.ABI >= 4 {
+		list = append(list,
+			attempt{check: "landlock: network", what: "get a TCP socket", succeeds: true, call: with(unix.SYS_SOCKET, unix.AF_INET, unix.SOCK_STREAM, 0)},
+			attempt{check: "landlock: network", what: "listen", refused: denied, call: reach(unix.SYS_BIND, [4]byte{127, 0, 0, 1}, 0)},
+			attempt{check: "landlock: network", what: "get a TCP socket", succeeds: true, call: with(unix.SYS_SOCKET, unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_NONBLOCK, 0)},
+			attempt{check: "landlock: network", what: "connect", refused: denied, call: reach(unix.SYS_CONNECT, [4]byte{127, 0, 0, 1}, 9)})
+	}
+	if set.ABI >= 6 && !set.has(bench.LayerNamespaces) {
+		list = append(list, attempt{check: "landlock: other processes", what: "signal the process that started it", refused: []syscall.Errno{unix.EPERM},
+			call: with(unix.SYS_KILL, uintptr(unix.Getpid()), 0)})
+	}
+	return list
 }
 
-func tryNetwork() attempt {
-	for _, a := range []struct{ network, address string }{{"tcp", "1.1.1.1:80"}, {"udp", "1.1.1.1:53"}, {"tcp", "127.0.0.1:22"}} {
-		c, err := net.DialTimeout(a.network, a.address, 200*time.Millisecond)
-		if err == nil {
-			c.Close()
-			return attempt{"network", false, a.network + " " + a.address + " can be reached"}
-		}
+func seccompAttempts(*setup) []attempt {
+	refused := func(check, what string, call func(*script) *call) attempt {
+		return attempt{check: check, what: what, refused: []syscall.Errno{unix.EPERM}, call: call}
 	}
-	return attempt{"network", true, "no network"}
+	limit := &unix.Rlimit{Cur: 1, Max: 1}
+	return []attempt{
+		refused("seccomp: sockets", "get a network socket", with(unix.SYS_SOCKET, unix.AF_INET, unix.SOCK_STREAM, 0)),
+		refused("seccomp: sockets", "get a local socket", with(unix.SYS_SOCKET, unix.AF_UNIX, unix.SOCK_STREAM, 0)),
+		refused("seccomp: sockets", "get a socket to the kernel", with(unix.SYS_SOCKET, unix.AF_NETLINK, unix.SOCK_RAW, 0)),
+		refused("seccomp: sockets", "get a socket to the hypervisor", with(unix.SYS_SOCKET, unix.AF_VSOCK, unix.SOCK_STREAM, 0)),
+		refused("seccomp: processes", "start a process", with(unix.SYS_CLONE, uintptr(unix.SIGCHLD))),
+		refused("seccomp: processes", "start a process with a user namespace", with(unix.SYS_CLONE, uintptr(unix.SIGCHLD)|unix.CLONE_NEWUSER)),
+		{check: "seccomp: processes", what: "start a process by clone3", refused: []syscall.Errno{unix.ENOSYS}, call: with(unix.SYS_CLONE3, 0, 0)},
+		refused("seccomp: processes", "be traced", with(unix.SYS_PTRACE, unix.PTRACE_TRACEME)),
+		refused("seccomp: processes", "read another's memory", with(unix.SYS_PROCESS_VM_READV, uintptr(unix.Getpid()))),
+		refused("seccomp: processes", "change another's limits", func(s *script) *call {
+			return s.add("", "", unix.SYS_PRLIMIT64, uintptr(unix.Getpid())+1, unix.RLIMIT_CORE, pointer(s, limit), 0)
+		}),
+		refused("seccomp: processes", "signal others", with(unix.SYS_KILL, uintptr(unix.Getpid())+1, 0)),
+		refused("seccomp: kernel", "make a user namespace", with(unix.SYS_UNSHARE, unix.CLONE_NEWUSER)),
+		refused("seccomp: kernel", "mount", func(s *script) *call {
+			return s.add("", "", unix.SYS_MOUNT, s.text("x"), s.text("."), s.text("tmpfs"), 0, 0)
+		}),
+		refused("seccomp: kernel", "use io_uring", with(unix.SYS_IO_URING_SETUP, 1, 0)),
+		refused("seccomp: kernel", "use BPF", with(unix.SYS_BPF, 0, 0, 0)),
+		refused("seccomp: kernel", "use performance events", with(unix.SYS_PERF_EVENT_OPEN, 0, 0, 0, 0, 0)),
+		refused("seccomp: kernel", "use keyrings", with(unix.SYS_KEYCTL, 0, 0, 0)),
+		refused("seccomp: kernel", "get user faults", with(unix.SYS_USERFAULTFD, 0)),
+		refused("seccomp: memory", "make a file in memory", func(s *script) *call {
+			return s.add("", "", unix.SYS_MEMFD_CREATE, s.text("x"), 0)
+		}),
+		refused("seccomp: memory", "map shared memory", with(unix.SYS_MMAP, 0, 1<<12, unix.PROT_READ, unix.MAP_SHARED|unix.MAP_ANON, ^uintptr(0), 0)),
+		refused("seccomp: memory", "use System V memory", with(unix.SYS_SHMGET, 0, 1<<12, 0o600|unix.IPC_CREAT)),
+	}
 }
 
-func tryFork() attempt {
-	_, err := syscall.ForkExec("/none", // the fork must fail before the file is looked for
-		[]string{"x"}, &syscall.ProcAttr{})
-	if err == nil {
-		return attempt{"processes", false, "can start processes"}
+func privilegeAttempts(set *setup) []attempt {
+	denied := []syscall.Errno{unix.EPERM}
+	list := []attempt{
+		{check: "privileges", what: "mount", refused: denied, call: func(s *script) *call {
+			return s.add("", "", unix.SYS_MOUNT, s.text("x"), s.text("."), s.text("tmpfs"), 0, 0)
+		}},
+		{check: "privileges", what: "make a mount namespace", refused: denied, call: with(unix.SYS_UNSHARE, unix.CLONE_NEWNS)},
+		{check: "privileges", what: "rename the machine", refused: denied, call: func(s *script) *call {
+			return s.add("", "", unix.SYS_SETHOSTNAME, s.text("x"), 1)
+		}},
+		{check: "privileges", what: "change its root", refused: denied, call: func(s *script) *call { return s.add("", "", unix.SYS_CHROOT, s.text(".")) }},
+		{check: "privileges", what: "make a device", refused: denied, call: func(s *script) *call {
+			return s.add("", "", unix.SYS_MKNODAT, atCWD, s.text("device"), unix.S_IFCHR|0o600, 1<<8|3)
+		}},
+		{check: "privileges", what: "become root", refused: []syscall.Errno{unix.EPERM, unix.EINVAL}, call: with(unix.SYS_SETRESUID, 0, 0, 0)},
+		{check: "privileges", what: "trace the process that started it", refused: []syscall.Errno{unix.EPERM, unix.ESRCH},
+			call: with(unix.SYS_PTRACE, unix.PTRACE_SEIZE, uintptr(unix.Getpid()))},
+		{check: "privileges", what: "gain privileges by a program", value: 1, call: with(unix.SYS_PRCTL, unix.PR_GET_NO_NEW_PRIVS)},
 	}
-	if !hasSeccomp {
-		return attempt{"processes", true, "bounded by a limit on threads"}
+	if set.has(bench.LayerNamespaces) || os.Geteuid() == 0 {
+		list = append(list, attempt{check: "privileges", what: "have capabilities within reach", call: with(unix.SYS_PRCTL, unix.PR_CAPBSET_READ, unix.CAP_SYS_ADMIN)})
 	}
-	return attempt{"processes", err == syscall.EPERM, "cannot start processes"}
+	return list
 }
 
-func tryProcesses() attempt {
-	if pid := os.Getpid(); pid > 100 {
-		return attempt{"pid namespace", false, fmt.Sprintf("process id is %d", pid)}
-	}
-	return attempt{"pid namespace", true, "no other process is visible"}
+// probeLimits are the limits of a probe.
+func probeLimits() Limits {
+	return Limits{Memory: 64 << 20, CPU: 5e9, Wall: 30e9, Output: 64 << 10, Scratch: 1 << 20, Threads: 64}
 }
 
-func tryWrite() attempt {
-	if err := os.WriteFile("/escape", nil, 0o600); err == nil {
-		return attempt{"writes", false, "the root can be written"}
+func limitAttempts(*setup) []attempt {
+	memory := uintptr(probeLimits().Memory + Overhead)
+	none := &unix.Rlimit{Cur: unix.RLIM_INFINITY, Max: unix.RLIM_INFINITY}
+	const private = unix.MAP_PRIVATE | unix.MAP_ANON | unix.MAP_NORESERVE
+	return []attempt{
+		{check: "limits", what: "use more memory than allowed", refused: []syscall.Errno{unix.ENOMEM},
+			call: with(unix.SYS_MMAP, 0, memory, unix.PROT_READ|unix.PROT_WRITE, private, ^uintptr(0), 0)},
+		{check: "limits", what: "reserve more memory than allowed", refused: []syscall.Errno{unix.ENOMEM},
+			call: with(unix.SYS_MMAP, 0, memory+addressSpace, unix.PROT_NONE, private, ^uintptr(0), 0)},
+		{check: "limits", what: "open more files than allowed", refused: []syscall.Errno{unix.EBADF}, call: with(unix.SYS_DUP3, 1, maxDescriptors, 0)},
+		{check: "limits", what: "raise its limits", refused: []syscall.Errno{unix.EPERM}, call: func(s *script) *call {
+			return s.add("", "", unix.SYS_PRLIMIT64, 0, unix.RLIMIT_CPU, pointer(s, none), 0)
+		}},
 	}
-	if err := unix.Mount("x", "/box", "tmpfs", 0, ""); err == nil {
-		return attempt{"writes", false, "mount works"}
-	}
-	if err := os.WriteFile("/box/x", []byte("x"), 0o600); err != nil {
-		return attempt{"writes", false, "the working folder cannot be written: " + err.Error()}
-	}
-	return attempt{"writes", true, "only the working folder can be written"}
 }

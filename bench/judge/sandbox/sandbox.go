@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"dialogo/bench"
@@ -14,31 +13,51 @@ import (
 // Overhead is what a Go program needs beside the memory it uses, in bytes.
 const Overhead = 40 << 20
 
+// Options are what a box must have. The zero value is useful.
+type Options struct {
+	// Require are the layers without which Open fails. Layers that are not required
+	// are used where they hold. Empty means namespaces, privileges, limits, and
+	// seccomp where this program has it.
+	Require []bench.Layer
+	// Unsandboxed asks for a box without isolation, see the package comment.
+	Unsandboxed bool
+	// Scratch is a folder of the host for the working folders of runs without
+	// namespaces; empty is os.TempDir(). Programs may run as another user, who must
+	// be able to reach it.
+	Scratch string
+
+	without []bench.Layer // treated as if this machine did not have them
+	broken  bench.Layer   // believed to be there, but left off
+}
+
 // Command is what to run. All paths are host paths; in the sandbox the same paths
 // lead to the same files, as far as ReadOnly names them.
 type Command struct {
-	// Steps are argument lists, carried out one after another in the same box
-	// until one fails. The first argument is an absolute path.
+	// Steps are argument lists, carried out one after another in the same working
+	// folder until one fails. The first argument is an absolute path.
 	Steps [][]string
+	// Program, if set, is the executable of the single step, whose first argument is
+	// then only its name. It is executed by descriptor, so that it is nowhere among
+	// the files the step can see. The caller keeps it, and closes it after Wait.
+	Program *os.File
 	// Env is the whole environment: nothing is inherited.
 	Env []string
 	// Files are written to the working folder before the first step.
 	Files []File
 	// ReadOnly are the files and folders the steps can see, besides the working
-	// folder and /dev/null, /dev/random and /dev/urandom.
+	// folder and /dev/null, /dev/random and /dev/urandom. A box keeps a process for
+	// each of the sets used last, so there should be few different ones.
 	ReadOnly []string
 	// Outputs are copied from the working folder when the last step succeeded.
 	Outputs []Output
-	// Program, if set, is the executable of the single step, whose first argument is
-	// then only its name. It is executed by descriptor, so that it is nowhere among
-	// the files the step can see. The caller keeps it, and closes it after Wait.
-	Program *os.File
-	// Pipes become descriptors 3, 4 … of each step. Start closes them.
+	// Pipes become descriptors 3, 4 … of each step, at most [MaxPipes]. Start closes
+	// them.
 	Pipes  []*os.File
 	Limits Limits
-	// probe has the step try to get out instead of becoming a program.
-	probe bool
 }
+
+// MaxPipes is how many pipes a Command can have.
+const MaxPipes = 16
 
 // File is a file of the working folder.
 type File struct {
@@ -60,8 +79,8 @@ type Limits struct {
 	CPU     time.Duration // processor time of a step, rounded up to seconds
 	Wall    time.Duration // of all steps together
 	Output  int64         // bytes kept of standard output and error together
-	Scratch int64         // bytes of the working folder
-	Threads int           // threads of a step
+	Scratch int64         // bytes of the working folder; without namespaces, of each file
+	Threads int           // threads of a step; without namespaces, only as root
 }
 
 // End is how a run ended.
@@ -82,8 +101,8 @@ type Result struct {
 	Exit   int
 	Signal int
 	CPU    time.Duration // of all steps
-	// Memory is the peak of resident bytes of the largest step, as far as it could be
-	// observed: 0 where it could not.
+	// Memory is the peak of resident bytes of the largest step. Of a step that ended
+	// by itself and was small it may be known only that it was not more than that.
 	Memory int64
 	// Printed counts the bytes written to standard output and error, also those not
 	// kept.
@@ -93,70 +112,66 @@ type Result struct {
 	Stdout, Stderr []byte
 }
 
-// Usage is the time a process has had so far.
+// Usage is what a process has used so far.
 type Usage struct {
 	CPU time.Duration // processor time used
 	// Waited is the time its threads were ready to run but had no processor.
 	Waited time.Duration
-	Memory int64 // peak of resident bytes so far
+	Memory int64 // peak of resident bytes
 	// Known is false where the system does not tell, e.g. when the process ended.
 	Known bool
 }
 
 // Check is one finding about the isolation on this machine.
 type Check struct {
+	// Layer is the layer the finding is about.
+	Layer  bench.Layer
 	Name   string // e.g. "network"
 	Holds  bool
-	Detail string
-	// Layer is the layer of isolation the finding is about; empty for others'
-	// findings.
-	Layer bench.Layer
+	Detail string // what was tried, or why it does not hold
 	// Fix says how to get what does not hold; empty when it holds.
 	Fix string
-}
-
-// Options are what a box must have. The zero value is useful.
-type Options struct {
-	// Require are the layers without which Open fails. Layers that are not required
-	// are used where they hold. Empty means namespaces, privileges, limits, and
-	// seccomp where this program has it.
-	Require []bench.Layer
-	// Unsandboxed asks for a box without isolation, see the package comment.
-	Unsandboxed bool
-	// Scratch is a folder of the host for the working folders of runs without
-	// namespaces; empty is os.TempDir().
-	Scratch string
 }
 
 // ErrUnsupported says that this system cannot isolate a process.
 var ErrUnsupported = errors.New("no process isolation on this system")
 
-// Box is a way to run untrusted programs. Use Open or Unsandboxed.
-type Box struct {
-	layers   []bench.Layer
-	scratch  string
-	closed   atomic.Bool
-	isolated bool
-	userns   bool // a user namespace is needed, or helps, to get the others
-}
-
-// Unsandboxed returns a box without isolation, see the package comment.
-func Unsandboxed() *Box { return &Box{layers: []bench.Layer{bench.LayerLimits}} }
-
-// Isolated reports whether programs are kept from files, network and other processes.
-func (b *Box) Isolated() bool { return b.isolated }
-
-// Layers returns the layers of isolation that hold.
-func (b *Box) Layers() []bench.Layer { return slices.Clone(b.layers) }
-
-// Close ends all that runs in the box. After it, Start and Run fail.
-func (b *Box) Close() error {
-	b.closed.Store(true)
-	return nil
-}
-
 // errClosed is what Start returns after Close.
 var errClosed = errors.New("sandbox: the box is closed")
+
+// Box is a way to run untrusted programs. Use Open. It is safe for use by many
+// goroutines.
+type Box struct {
+	setup    setup
+	spawners spawners
+}
+
+// setup is what isolates the programs of a box.
+type setup struct {
+	Layers  []bench.Layer
+	Userns  bool   // there is a user namespace around the others
+	ABI     int    // of Landlock
+	Scratch string // where working folders are without namespaces
+	Broken  bench.Layer
+}
+
+// has reports whether a layer is believed to hold.
+func (s *setup) has(l bench.Layer) bool { return slices.Contains(s.Layers, l) }
+
+// Unsandboxed returns a box without isolation, see the package comment.
+func Unsandboxed() *Box { return unsandboxed(Options{}) }
+
+func unsandboxed(o Options) *Box {
+	return &Box{setup: setup{Layers: []bench.Layer{bench.LayerLimits}, Scratch: o.Scratch}}
+}
+
+// Isolated reports whether programs are kept from files, network and other processes.
+func (b *Box) Isolated() bool {
+	return b.setup.has(bench.LayerNamespaces) || b.setup.has(bench.LayerLandlock) && b.setup.has(bench.LayerSeccomp)
+}
+
+// Layers returns the layers of isolation that hold.
+func (b *Box) Layers() []bench.Layer { return slices.Clone(b.setup.Layers) }
 
 // Run starts a command and waits for it. The error means that the box failed, not
 // the program in it.

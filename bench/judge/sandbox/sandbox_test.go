@@ -54,6 +54,17 @@ func shell(scripts ...string) Command {
 	return c
 }
 
+// silent is the reading end of a pipe into which nobody writes.
+func silent(t *testing.T) *os.File {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.Close() })
+	return r
+}
+
 func run(t *testing.T, b *Box, c Command) Result {
 	t.Helper()
 	r, err := b.Run(context.Background(), c)
@@ -86,15 +97,15 @@ func TestRuns(t *testing.T) {
 	}{
 		{"output and status", shell("echo out; echo err >&2; exit 3"), Result{End: Exited, Exit: 3}, "out\n"},
 		{"nothing is inherited", shell(`echo "$ONLY $HOME $OPENAI_API_KEY."`), Result{End: Exited}, "this  .\n"},
-		{"a signal", shell("kill -9 $$"), Result{End: Signaled, Signal: 9}, ""},
+		{"process 1 is deaf to itself", shell("kill -9 $$; exit 3"), Result{End: Exited, Exit: 3}, ""},
 		{"too much output", shell("while :; do echo 0123456789012345678901234567890123456789; done"), Result{End: Signaled, Signal: 9}, "*"},
 		{"too much time", shell("while :; do :; done"), Result{End: Signaled, Signal: 9}, ""},
-		{"blocked for too long", with(shell("kill -STOP $$"), func(c *Command) { c.Limits.Wall = 300 * time.Millisecond }), Result{End: WallTime}, ""},
+		{"blocked for too long", with(shell("read x <&3"), func(c *Command) { c.Limits.Wall, c.Pipes = 300*time.Millisecond, []*os.File{silent(t)} }), Result{End: WallTime}, ""},
 		{"steps share a folder", shell("echo one > a", "read x < a; echo $x two"), Result{End: Exited, Step: 1}, "one two\n"},
 		{"a failing step is the last", shell("exit 4", "echo never"), Result{End: Exited, Exit: 4}, ""},
 		{"input files", with(shell("read x < in; echo $x"), func(c *Command) { c.Files = []File{{"in", []byte("hello\n")}} }), Result{End: Exited}, "hello\n"},
 		{"no fork", shell("(echo child) 2>/dev/null; echo $?"), Result{End: Exited, Exit: 2}, ""},
-		{"the folder is bounded", shell("while :; do echo 0123456789012345678901234567890123456789012345678901234567890123456789; done > big"), Result{End: Signaled, Signal: int(unix.SIGXFSZ)}, ""},
+		{"the folder is bounded", shell("while :; do echo 0123456789012345678901234567890123456789012345678901234567890123456789; done > big"), Result{End: Signaled, Signal: 9}, ""},
 		{"other folders cannot be written", shell("echo x > /x || echo refused"), Result{End: Exited}, "refused\n"},
 	}
 	t.Setenv("OPENAI_API_KEY", "sk-secret")
@@ -178,8 +189,10 @@ func TestCancel(t *testing.T) {
 
 func TestUsageTellsBusyFromBlocked(t *testing.T) {
 	b := openBox(t)
-	for script, busy := range map[string]bool{"while :; do :; done": true, "kill -STOP $$": false} {
-		p, err := b.Start(context.Background(), shell(script))
+	for script, busy := range map[string]bool{"while :; do :; done": true, "read x <&3": false} {
+		c := shell(script)
+		c.Pipes = []*os.File{silent(t)}
+		p, err := b.Start(context.Background(), c)
 		if err != nil {
 			t.Fatal(err)
 		}

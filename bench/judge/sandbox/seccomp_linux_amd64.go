@@ -1,7 +1,7 @@
 package sandbox
 
 import (
-	"unsafe"
+	"slices"
 
 	"golang.org/x/sys/unix"
 )
@@ -58,20 +58,9 @@ const fionbio = 0x5421
 // namespaceFlags are the CLONE_NEW* bits, CLONE_NEWTIME among them.
 const namespaceFlags = 0x7e020000 | 0x80
 
-// installSeccomp filters the system calls of this process for good.
-func installSeccomp() error {
-	p := filterProgram(uint32(unix.Getpid()))
-	prog := unix.SockFprog{Len: uint16(len(p)), Filter: &p[0]}
-	_, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, uintptr(unsafe.Pointer(&prog)))
-	if errno != 0 {
-		return errno
-	}
-	return nil
-}
-
-// filterProgram is the filter as BPF; pid is the process's own, which exec keeps.
-func filterProgram(pid uint32) []unix.SockFilter {
-	var p []unix.SockFilter
+// filterProgram is the filter as BPF, and the index in it of where the process's
+// own id is compared: a filter is made before its process.
+func filterProgram() (p []unix.SockFilter, pid int) {
 	add := func(f ...unix.SockFilter) { p = append(p, f...) }
 	add(load(offArch), jump(unix.BPF_JEQ, unix.AUDIT_ARCH_X86_64, 1, 0), ret(retKill),
 		load(offNumber), jump(unix.BPF_JGE, 0x40000000, 0, 1), ret(retKill), // the x32 calls
@@ -86,16 +75,42 @@ func filterProgram(pid uint32) []unix.SockFilter {
 		jump(unix.BPF_JEQ, unix.F_SETPIPE_SZ, 0, 1), ret(retEPERM), ret(retAllow))
 	add(onlyArg(unix.SYS_PRCTL, offArg0, unix.PR_SET_NAME, unix.PR_GET_NAME, unix.PR_SET_VMA)...)
 	add(onlyArg(unix.SYS_IOCTL, offArg1, unix.TCGETS, unix.TIOCINQ, fionbio, unix.TIOCGWINSZ)...)
-	for _, call := range []uint32{unix.SYS_TGKILL, unix.SYS_KILL, unix.SYS_PRLIMIT64} {
-		add(onlyArg(call, offArg0, 0, pid)...)
-	}
+	// kill and prlimit: on itself only.
+	add(jump(unix.BPF_JEQ, unix.SYS_TGKILL, 2, 0), jump(unix.BPF_JEQ, unix.SYS_KILL, 1, 0), jump(unix.BPF_JEQ, unix.SYS_PRLIMIT64, 0, 5),
+		load(offArg0), jump(unix.BPF_JEQ, 0, 2, 0), jump(unix.BPF_JEQ, 0, 1, 0), ret(retEPERM), ret(retAllow))
+	pid = len(p) - 3
 	// clone: threads only, no namespaces.
 	add(jump(unix.BPF_JEQ, unix.SYS_CLONE, 0, 5), load(offArg0), jump(unix.BPF_JSET, unix.CLONE_THREAD, 0, 2),
 		jump(unix.BPF_JSET, namespaceFlags, 1, 0), ret(retAllow), ret(retEPERM))
-	for _, call := range allowed {
-		add(jump(unix.BPF_JEQ, call, 0, 1), ret(retAllow))
+	return append(p, search(ranges(allowed))...), pid
+}
+
+// span is a range of system calls, both ends included.
+type span struct{ low, high uint32 }
+
+func ranges(calls []uint32) []span {
+	var spans []span
+	for _, c := range slices.Sorted(slices.Values(calls)) {
+		if n := len(spans); n > 0 && spans[n-1].high+1 == c {
+			spans[n-1].high = c
+			continue
+		}
+		spans = append(spans, span{c, c})
 	}
-	return append(p, ret(retEPERM))
+	return spans
+}
+
+// search allows the calls of spans and refuses others. It is a binary search: each
+// process pays for the kernel to translate its filter and to try it on every call.
+func search(spans []span) []unix.SockFilter {
+	if len(spans) == 1 {
+		s := spans[0]
+		return []unix.SockFilter{jump(unix.BPF_JGE, s.low, 0, 1), jump(unix.BPF_JGT, s.high, 0, 1), ret(retEPERM), ret(retAllow)}
+	}
+	half := len(spans) / 2
+	left, right := search(spans[:half]), search(spans[half:])
+	p := []unix.SockFilter{jump(unix.BPF_JGE, spans[half].low, uint8(len(left)), 0)}
+	return append(append(p, left...), right...)
 }
 
 // onlyArg allows a call if the argument at off is one of values.
