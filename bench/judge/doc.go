@@ -43,7 +43,8 @@
 // One process runs one answer of such a program, in a sandbox of its own. None of
 // this shows in a verdict. What the compiler complains about in company is compiled
 // alone, for its own words about it. Whatever dies in company (exits, deadlocks, runs
-// out of time, memory or stack) is built and run again alone before that is believed.
+// out of time, memory or stack) is built and run again alone before that is believed;
+// so in company the limits of time and stack are tighter, by [glance].
 // If a compiler or linker dies over a batch, its answers are built one by one. The
 // design foresaw a type check in this process, go/types, before the compiler; the
 // compiler itself does it, in its sandbox, on the whole batch at once (gc -e): tiny

@@ -209,7 +209,7 @@ func (j *Judge) judge(ctx context.Context, st *stage, code string) (bench.Verdic
 type built struct {
 	program *program
 	index   int  // which of the program's answers
-	shared  bool // others are in it
+	shared  bool // other answers are in it, and what dies in it is to be built alone
 	// diagnostics say why it could not be built.
 	diagnostics []bench.Diagnostic
 }

@@ -14,7 +14,7 @@ func (j *Judge) buildOracles(ctx context.Context, units []*unit) {
 	p, err := j.linkOracles(ctx, units)
 	for i, u := range units {
 		if u.err = err; err == nil {
-			u.out = built{program: p, index: i, shared: len(units) > 1}
+			u.out = built{program: p, index: i}
 		}
 		close(u.done)
 	}

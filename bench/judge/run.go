@@ -15,6 +15,11 @@ import (
 // without paying for all of them, which for endless recursion is a second each.
 const maxDeaths = 3
 
+// glance is by how much the limits of time and stack are tighter while an answer runs
+// in company. What dies in company is run again alone anyway, with all it is allowed:
+// so endless loops and recursion are paid for once.
+const glance = 5
+
 // trial is the run of one answer.
 type trial struct {
 	j       *Judge
@@ -69,7 +74,7 @@ func (t *trial) cases(ctx context.Context) error {
 func (t *trial) round(ctx context.Context, left []int) (done int, err error) {
 	total := 2 * time.Duration(t.limits.Case)
 	for _, i := range left {
-		total += t.st.limitOf(t.limits, i)
+		total += t.limitOf(i)
 	}
 	s, err := t.j.startSession(ctx, t.built, t.limits, total)
 	if err != nil {
@@ -99,9 +104,18 @@ func (t *trial) round(ctx context.Context, left []int) (done int, err error) {
 	return done, err
 }
 
+// limitOf is the limit of processor time of a case in this run.
+func (t *trial) limitOf(i int) time.Duration {
+	limit := t.st.limitOf(t.limits, i)
+	if t.built.shared {
+		limit /= glance
+	}
+	return limit
+}
+
 // call has one case called within its limit.
 func (t *trial) call(ctx context.Context, s *session, i int) (reply, error) {
-	s.limit = t.st.limitOf(t.limits, i)
+	s.limit = t.limitOf(i)
 	if t.spent == nil {
 		return s.ask(ctx, driver.OpCase, i, nil)
 	}

@@ -81,7 +81,11 @@ func (j *Judge) startSession(ctx context.Context, b built, limits bench.Limits, 
 	}
 	s := &session{process: p, request: reqW, reply: repR, limits: limits, limit: time.Duration(limits.Case)}
 	<-p.Started()
-	settings := binary.LittleEndian.AppendUint64(nil, uint64(memory/4))
+	stack := memory / 4
+	if b.shared {
+		stack /= glance
+	}
+	settings := binary.LittleEndian.AppendUint64(nil, uint64(stack))
 	settings = binary.LittleEndian.AppendUint64(settings, s.maxReply())
 	s.request.Write(binary.LittleEndian.AppendUint64(settings, uint64(b.index))) // a dead program shows at the first reply
 	return s, nil

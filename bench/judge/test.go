@@ -27,7 +27,7 @@ func sizeMessage(l bench.Limits) string {
 // its own process and forges the replies, which is why such verdicts carry
 // bench.TrustInProcess.
 func (t *trial) test(ctx context.Context, want int) error {
-	limit := t.st.limitOf(t.limits, len(t.st.calls)) // of each check
+	limit := t.limitOf(len(t.st.calls)) // of each check
 	s, err := t.j.startSession(ctx, t.built, t.limits, limit*time.Duration(max(want, 1000)+2))
 	if err != nil {
 		return err
