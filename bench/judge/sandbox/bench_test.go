@@ -4,6 +4,8 @@ package sandbox
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,24 +15,37 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// build compiles a Go program and opens it.
+// programsVar names the folder with the programs that were built, for all processes
+// of a test run.
+const programsVar = "SANDBOX_TEST_PROGRAMS"
+
+// build compiles a Go program, once, and opens it.
 func build(t testing.TB, source string) *os.File {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(source), 0o644); err != nil {
-		t.Fatal(err)
+	path := filepath.Join(os.Getenv(programsVar), fmt.Sprintf("%x", sha256.Sum256([]byte(source))))
+	f, err := os.Open(path)
+	if err != nil {
+		compile(t, source, path)
+		f, err = os.Open(path)
 	}
-	cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", "program", "main.go")
-	cmd.Dir, cmd.Env = dir, append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	f, err := os.Open(filepath.Join(dir, "program"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { f.Close() })
 	return f
+}
+
+func compile(t testing.TB, source, path string) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(source), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", path, "main.go")
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
 }
 
 // cpu is the processor time of this process and of its children that have ended.

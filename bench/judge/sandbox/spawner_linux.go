@@ -111,17 +111,18 @@ func (b *Box) release(s *spawner) {
 // shrink ends the spawners that were idle longest, but not the one of except.
 func (all *spawners) shrink(except string) {
 	for len(all.byPath) > maxSpawners {
-		oldest := ""
+		var oldest *spawner
+		var its string
 		for key, s := range all.byPath {
-			if s.jobs == 0 && key != except && (oldest == "" || s.used.Before(all.byPath[oldest].used)) {
-				oldest = key
+			if s.jobs == 0 && key != except && (oldest == nil || s.used.Before(oldest.used)) {
+				oldest, its = s, key
 			}
 		}
-		if oldest == "" {
+		if oldest == nil {
 			return
 		}
-		all.byPath[oldest].close()
-		delete(all.byPath, oldest)
+		oldest.close()
+		delete(all.byPath, its)
 	}
 }
 
