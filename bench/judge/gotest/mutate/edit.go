@@ -3,6 +3,7 @@ package mutate
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 )
 
@@ -24,6 +25,9 @@ func (p *program) edit() string {
 	if len(all) == 0 {
 		return ""
 	}
+	if mild := slices.DeleteFunc(slices.Clone(all), func(n named) bool { return !n.mild }); len(mild) > 0 && p.rng.IntN(5) > 0 {
+		all = mild
+	}
 	c := one(p, all)
 	p.apply(c.changes...)
 	return c.kind
@@ -33,12 +37,14 @@ func (p *program) edit() string {
 type named struct {
 	kind    string
 	changes []change
+	mild    bool // it hardly ever keeps the program from compiling
 }
 
 // edits are the changes that a node offers.
 func (p *program) edits(x *parsed, n ast.Node) (all []named) {
+	mild := []string{"operator", "constant", "text", "raw text", "condition", "no else", "step", "index", "truth"}
 	offer := func(kind string, from, to token.Pos, text string) {
-		all = append(all, named{kind, []change{{x.at(from), x.at(to), text}}})
+		all = append(all, named{kind, []change{{x.at(from), x.at(to), text}}, slices.Contains(mild, kind)})
 	}
 	text := func(n ast.Node) string { return p.src[x.at(n.Pos()):x.at(n.End())] }
 	switch n := n.(type) {

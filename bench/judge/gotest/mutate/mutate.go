@@ -52,7 +52,7 @@ func New(rng *rand.Rand, entry, reference string, avoid map[string]bool) Program
 	repeat((*program).edit, 6, 3, 1)
 	repeat((*program).wrap, 2, 3, 3, 2, 1)
 	repeat((*program).rename, 2, 1, 1)
-	repeat((*program).spoil, 15, 4, 1)
+	repeat((*program).spoil, 18, 3, 1)
 	repeat((*program).layout, 2, 2, 1)
 	return Program{Code: p.src, Kinds: p.kinds, Known: p.known}
 }

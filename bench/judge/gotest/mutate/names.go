@@ -43,9 +43,9 @@ func (p *program) fresh(taken map[string]bool) string {
 	for range 1000 {
 		var name string
 		switch n := p.rng.IntN(20); {
-		case n < 13 || n < 17 && len(locals) == 0:
+		case n < 15 || n < 19 && len(locals) == 0:
 			name = one(p, plain)
-		case n < 17:
+		case n < 19:
 			name = one(p, locals)
 		default:
 			name = one(p, predeclared)
@@ -60,7 +60,7 @@ func (p *program) fresh(taken map[string]bool) string {
 
 // declared are the package-level names and imports of the text.
 func (x *parsed) declared() map[string]bool {
-	names := map[string]bool{}
+	names := declared(x.file.Decls)
 	for _, s := range x.file.Imports {
 		name := path.Base(s.Path.Value[1 : len(s.Path.Value)-1])
 		if s.Name != nil {
@@ -68,7 +68,13 @@ func (x *parsed) declared() map[string]bool {
 		}
 		names[name] = true
 	}
-	for _, d := range x.file.Decls {
+	return names
+}
+
+// declared are the package-level names of declarations.
+func declared(decls []ast.Decl) map[string]bool {
+	names := map[string]bool{}
+	for _, d := range decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
 			if d.Recv == nil {

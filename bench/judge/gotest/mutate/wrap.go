@@ -2,12 +2,32 @@ package mutate
 
 import (
 	"go/ast"
+	"go/token"
 	"strings"
 )
 
 // wrap renames the entry function, adds declarations, and adds an entry function that
-// calls it by way of them.
+// calls it by way of them; or does nothing, if a layer would declare a name to avoid.
 func (p *program) wrap() string {
+	before := *p
+	kind := p.tryWrap()
+	if x := p.parse(); x != nil {
+		for _, d := range x.file.Decls {
+			if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT {
+				continue
+			}
+			for name := range declared([]ast.Decl{d}) {
+				if p.avoid[name] && name != p.entry {
+					p.src, p.function = before.src, before.function
+					return ""
+				}
+			}
+		}
+	}
+	return kind
+}
+
+func (p *program) tryWrap() string {
 	x := p.parse()
 	if x == nil {
 		return ""
@@ -23,6 +43,11 @@ func (p *program) wrap() string {
 	results := p.src[x.at(fn.Type.Results.Pos()):x.at(fn.Type.Results.End())]
 	l := one(p, layers())
 	taken := x.declared()
+	if p.rng.IntN(8) > 0 { // a parameter would hide it
+		for _, name := range strings.Split(args, ", ") {
+			taken[strings.TrimSuffix(name, "...")] = true
+		}
+	}
 	pairs := []string{"$F", p.entry, "$P", params, "$R", results, "$A", args}
 	inner := ""
 	for _, hole := range []string{"$I", "$C", "$D", "$E", "$T", "$U", "$G", "$V"} {

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+)
+
+// word is what go test and the judge both have a word for.
+func word(finding string) string {
+	switch finding {
+	case "wrong_answer", "runtime_error":
+		return "failed"
+	case "memory":
+		return "timeout"
+	}
+	return finding
+}
+
+// compare finds the answers about which ways, or rounds of a way, differ.
+func (r *report) compare(all, some []answer) {
+	at := map[string]int{}
+	for i, a := range some {
+		at[a.name] = i
+	}
+	for i, a := range all {
+		found := map[string]string{}
+		words := map[string]bool{}
+		peers := false
+		for _, w := range r.Ways {
+			index := i
+			if w.Name == wayTestify || w.Name == wayPlain {
+				var ok bool
+				if index, ok = at[a.name]; !ok {
+					continue
+				}
+				peers = true
+			}
+			for _, ph := range w.phases {
+				f := ph.Findings[index]
+				words[word(f)] = true
+				if before := found[w.Name]; before == "" || before == f {
+					found[w.Name] = f
+				} else {
+					found[w.Name] = before + ", then " + f
+				}
+				if slow := a.name + " (" + w.Name + ")"; ph.Latencies[index] > 1000 && w.Name != wayTogether && w.Name != wayCold && !slices.Contains(r.Slow, slow) {
+					r.Slow = append(r.Slow, slow)
+				}
+				if late := a.name + " (" + w.Name + ")"; f == "timeout" && !slices.Contains(r.TimedOut, late) {
+					r.TimedOut = append(r.TimedOut, late)
+				}
+			}
+		}
+		if peers {
+			r.Compared++
+		}
+		if len(words) > 1 {
+			r.Differences = append(r.Differences, difference{a.name, found})
+		}
+	}
+}
+
+func (r *report) printVerdicts(out io.Writer) {
+	fmt.Fprintf(out, "\nVerdicts: %d of %d answers got the same from all ways in all rounds; %d of them were judged by go test too.\n", r.Answers-len(r.Differences), r.Answers, r.Compared)
+	for _, d := range r.Differences {
+		fmt.Fprintf(out, "  %s\n", d.Answer)
+		for _, w := range r.Ways {
+			if f := d.Found[w.Name]; f != "" {
+				fmt.Fprintf(out, "    %-14s %s\n", f, w.Name)
+			}
+		}
+	}
+	fmt.Fprintf(out, "Ran into the limit: %d. Took over a second: %d.\n", len(r.TimedOut), len(r.Slow))
+	for _, name := range slices.Concat(r.TimedOut, r.Slow) {
+		fmt.Fprintf(out, "  %s\n", name)
+	}
+}
