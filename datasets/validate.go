@@ -80,8 +80,8 @@ func passed(v *bench.Verdict) int {
 
 // Validate judges each task's reference solution, and its buggy one if there is
 // one. At most jobs tasks are judged at once; 0 is so many that a judge that builds
-// answers together finds enough of them. report, which may be nil, is told of each task, one at a time and in the order of
-// tasks. The error is that of ctx only: what goes wrong with a task is in its Check.
+// answers together finds enough of them. report, which may be nil, is told of each
+// task, one at a time and in the order of tasks. The error is that of ctx only: what goes wrong with a task is in its Check.
 func Validate(ctx context.Context, tasks []bench.Task, judge bench.Judge, jobs int, report func(Check)) (Summary, error) {
 	if jobs < 1 {
 		jobs = 64 * runtime.NumCPU()
