@@ -25,7 +25,7 @@ type answer struct {
 	source   string          // the file; its lines and columns are the answer's own
 	declared map[string]bool // its package-level names
 	funcs    map[string]bool // its functions and methods, by funcKey
-	entry    *ast.FuncDecl   // the entry function, if it is declared as one
+	entry    string          // the type of the entry function; empty if it is not declared as one
 	entryPos bench.Diagnostic
 	// clause is the line of a package clause that got longer, after which columns
 	// of that line are shift too large.
@@ -205,7 +205,7 @@ func (a *answer) declare(src []byte, f *ast.File, fset *token.FileSet, e *exam, 
 		}
 		a.funcs[funcKey(fn)] = true
 		if fn.Name.Name == e.task.Entry && fn.Recv == nil {
-			a.entry = fn
+			a.entry = typeText(fn.Type)
 			p := at(fn.Name.Pos())
 			a.entryPos = bench.Diagnostic{Line: p.Line, Column: p.Column}
 		}
@@ -225,14 +225,14 @@ func (a *answer) declare(src []byte, f *ast.File, fset *token.FileSet, e *exam, 
 	return edits
 }
 
-// entryType is the type the answer gave the entry function, as it wrote it.
-func (a *answer) entryType() string {
-	if a.entry == nil {
-		return ""
-	}
+// typeText is the type of a function, as an answer wrote it.
+func typeText(t *ast.FuncType) string {
 	var b bytes.Buffer
-	if a.entry.Type.End()-a.entry.Type.Pos() > maxGot || format.Node(&b, token.NewFileSet(), a.entry.Type) != nil {
+	if t.End()-t.Pos() > maxGot || format.Node(&b, token.NewFileSet(), t) != nil {
 		return "a type too long to show"
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
 }
+
+// forget drops what only building with others needs: syntax trees are large.
+func (a *answer) forget() { a.file, a.src, a.edits, a.offset = nil, nil, nil, nil }

@@ -32,7 +32,7 @@ func (a *answer) diagnose(e *exam, r sandbox.Result, limits bench.Limits) []benc
 	own, bridged := a.sortOutput(out)
 	if len(own) == 0 {
 		own = a.explainBridge(e, bridged)
-	} else if a.entry == nil && len(bridged) > 0 && strings.Contains(bridged[0], "undefined: "+e.task.Entry) {
+	} else if a.entry == "" && len(bridged) > 0 && strings.Contains(bridged[0], "undefined: "+e.task.Entry) {
 		own = append(own, a.explainBridge(e, bridged)...)
 	}
 	if len(own) == 0 {
@@ -171,8 +171,8 @@ func (a *answer) foreign(e *exam, typ string) string {
 // typeOf is the type of the answer's entry function: as the answer wrote it, else
 // as gc says in its message.
 func (a *answer) typeOf(message string) string {
-	if is := a.entryType(); is != "" {
-		return is
+	if a.entry != "" {
+		return a.entry
 	}
 	if f := mismatch.FindStringSubmatch(message); f != nil {
 		return typeName(f[1])

@@ -19,10 +19,7 @@ type examination struct {
 // in company is built and run again alone before that is believed. The trial is nil
 // if there are diagnostics.
 func (x *examination) examine(ctx context.Context, code string) (*trial, []bench.Diagnostic, error) {
-	begin := time.Now()
-	a := readAnswer(code, x.st.exam, x.j.tools)
-	m := a.manner(x.st.exam, x.j.tools)
-	x.j.stats.add(func(s *Stats) { s.Answers++; s.Read += time.Since(begin) })
+	a, m := x.read(code)
 	if len(a.refused) > 0 {
 		return nil, a.refused[:min(len(a.refused), maxDiagnostics)], nil
 	}
@@ -51,6 +48,21 @@ func (x *examination) examine(ctx context.Context, code string) (*trial, []bench
 		t, err = x.try(ctx, b)
 	}
 	return t, nil, err
+}
+
+// read reads an answer and decides how to build it. As many are read at once as there
+// are processors, so that the syntax trees of few are in memory at a time.
+func (x *examination) read(code string) (*answer, manner) {
+	x.j.readers <- struct{}{}
+	defer func() { <-x.j.readers }()
+	begin := time.Now()
+	a := readAnswer(code, x.st.exam, x.j.tools)
+	m := a.manner(x.st.exam, x.j.tools)
+	if m == alone {
+		a.forget()
+	}
+	x.j.stats.add(func(s *Stats) { s.Answers++; s.Read += time.Since(begin) })
+	return a, m
 }
 
 // build builds an answer in a manner, or alone where the compiler refuses it in

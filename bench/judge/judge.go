@@ -54,6 +54,7 @@ type Judge struct {
 	driver  string // archives of the driver and what stands in for test packages
 
 	stats    stats
+	readers  chan struct{}
 	slots    *slots
 	batches  *batcher // of answers
 	oracles  *batcher
@@ -80,7 +81,7 @@ var errClosed = errors.New("the judge is closed")
 // *bench.UsageError if there is no go command, if it is too old, or if programs
 // cannot be isolated here and Options.Unsandboxed is not set.
 func New(ctx context.Context, o Options) (*Judge, error) {
-	j := &Judge{limits: o.Limits.WithDefaults(), slots: newSlots(runtime.GOMAXPROCS(0))}
+	j := &Judge{limits: o.Limits.WithDefaults(), slots: newSlots(runtime.GOMAXPROCS(0)), readers: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	sweep()
 	var err error
 	if j.dir, j.lock, err = makeFolder(); err != nil {

@@ -38,7 +38,7 @@ var harmless = map[string]bool{"bufio": true, "bytes": true, "cmp": true, "conta
 // built alone. The compiler has the last word: what it refuses in a batch is built
 // alone as well.
 func (a *answer) manner(e *exam, t *toolchain) manner {
-	if a.file == nil || a.broken || a.directive || a.twice || a.merge || a.entry == nil || len(a.src) > maxMerged {
+	if a.file == nil || a.broken || a.directive || a.twice || a.merge || a.entry == "" || len(a.src) > maxMerged {
 		return alone
 	}
 	if !a.importsHarmless(t) || !a.tame() {
