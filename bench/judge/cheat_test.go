@@ -57,7 +57,7 @@ func Secret(n int) (found string) {
 	return strings.Join(slices.Sorted(slices.Values(strings.Fields(found))), " ")
 }
 func exe() string { return strings.TrimPrefix(os.Args[0], "/") }`,
-			`wrong_answer | h1 wrong_answer got "dev/null dev/random dev/urandom" | h2 wrong_answer got "dev/null dev/random dev/urandom"`},
+			`wrong_answer | h1 wrong_answer got "" | h2 wrong_answer got ""`},
 		{"the wanted values in the program's own text", `import ("bytes"; "os")
 var begin = []byte("jS6,") // each byte one less
 func Secret(n int) string { for i := range begin { begin[i]++ }; b, err := os.ReadFile(os.Args[0]); if err == nil && bytes.Contains(b, begin) { return "found" }; return "not found" }`,
@@ -83,11 +83,12 @@ func Secret(n int) string {
 	return "refused"
 }`, `wrong_answer | h1 wrong_answer got "refused" | h2 wrong_answer got "refused"`},
 		{"kill everything", `import "syscall"
-func Secret(n int) string { return syscall.Kill(-1, syscall.SIGKILL).Error() + ", " + syscall.Kill(1, syscall.SIGKILL).Error() }`,
+func Secret(n int) string { return syscall.Kill(-1, syscall.SIGKILL).Error() + ", " + syscall.Kill(2, syscall.SIGKILL).Error() }`,
 			`wrong_answer | h1 wrong_answer got "operation not permitted, operation not permitted" | h2 wrong_answer got "operation not permitted, operation not permitted"`},
 		{"kill itself", `import "syscall"
 func Secret(n int) string { syscall.Kill(syscall.Getpid(), syscall.SIGKILL); select {} }`,
-			"runtime_error | h1 runtime_error (killed by signal 9) | h2 runtime_error (killed by signal 9)"},
+			// as process 1 of its namespace it is deaf to its own signals
+			"runtime_error | h1 runtime_error (fatal error: all goroutines are asleep - deadlock!) | h2 runtime_error (fatal error: all goroutines are asleep - deadlock!)"},
 		{"memory bomb", `func Secret(n int) string { var all [][]byte; for { b := make([]byte, 1<<20); for i := range b { b[i] = 1 }; all = append(all, b) } }`,
 			"memory | h1 memory (needed more than 512 MiB of memory) | h2 not_run"},
 		{"memory asked of the system", `import "syscall"
