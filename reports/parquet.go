@@ -13,6 +13,8 @@ const (
 	// rowGroup bounds the rows a reader must hold at once; code and messages make
 	// some of them large.
 	rowGroup = 1 << 15
+	// rowGroupText bounds the bytes of text in a row group, give or take a row.
+	rowGroupText = 64 << 20
 	// parquetBatch is how many rows are handed over at a time.
 	parquetBatch = 512
 )
@@ -31,12 +33,21 @@ func writeParquet[R any](w io.Writer, name string, rows iter.Seq[R]) error {
 		batch = batch[:0]
 		return err
 	}
+	text := 0
 	for row := range rows {
-		makeUTF8(&row)
-		if batch = append(batch, row); len(batch) == parquetBatch {
+		text += makeUTF8(&row)
+		batch = append(batch, row)
+		full := text >= rowGroupText
+		if full || len(batch) == parquetBatch {
 			if err := flush(); err != nil {
 				return err
 			}
+		}
+		if full {
+			if err := pw.Flush(); err != nil {
+				return err
+			}
+			text = 0
 		}
 	}
 	if err := flush(); err != nil {
@@ -46,14 +57,16 @@ func writeParquet[R any](w io.Writer, name string, rows iter.Seq[R]) error {
 }
 
 // makeUTF8 replaces what is not UTF-8 in the texts of a row: Parquet's strings
-// are UTF-8 by definition, and readers refuse others.
-func makeUTF8(row any) {
+// are UTF-8 by definition, and readers refuse others. It returns the texts' bytes.
+func makeUTF8(row any) (size int) {
 	v := reflect.ValueOf(row).Elem()
 	for _, f := range columnFields(v.Type()) {
 		if field := v.FieldByIndex(f.Index); field.Kind() == reflect.String {
 			field.SetString(validText(field.String()))
+			size += field.Len()
 		}
 	}
+	return size
 }
 
 func validText(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

@@ -92,8 +92,8 @@ simulated models, four mixes of feedback, five turns. No key, no network.`,
 	root.SetOut(env.stdout)
 	root.SetErr(env.stderr)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(runCommand(env), planCommand(env), resumeCommand(env), reportCommand(env),
-		scoreCommand(env), tasksCommand(env), doctorCommand(env), versionCommand(env))
+	root.AddCommand(runCommand(env), planCommand(env), resumeCommand(env), judgeCommand(env),
+		reportCommand(env), scoreCommand(env), tasksCommand(env), doctorCommand(env), versionCommand(env))
 	for _, c := range withChildren(root) {
 		explainArguments(c)
 	}

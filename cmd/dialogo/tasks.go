@@ -46,14 +46,21 @@ func (f *taskFlags) register(c *cobra.Command) {
 }
 
 func (f *taskFlags) load(env *environment) ([]bench.Task, error) {
+	_, tasks, err := f.loadAll(env)
+	return tasks, err
+}
+
+// loadAll also returns the dataset that the tasks are of.
+func (f *taskFlags) loadAll(env *environment) (datasets.Set, []bench.Task, error) {
 	set, err := datasets.Load(f.dataset, datasets.Options{Format: f.format, SkipBad: f.skipBad})
 	if err != nil {
-		return nil, err
+		return set, nil, err
 	}
 	for _, e := range set.Skipped {
 		fmt.Fprintln(env.stderr, "dialogo: skipped:", e)
 	}
-	return datasets.Select(set.Tasks, f.filter)
+	tasks, err := datasets.Select(set.Tasks, f.filter)
+	return set, tasks, err
 }
 
 func tasksListCommand(env *environment) *cobra.Command {

@@ -1,0 +1,190 @@
+// Package judging judges the answers of a samples file, without a model.
+//
+// A samples file is read twice, a sample at a time: [Scan] looks at all of it, so that
+// nothing is judged of a file that is not sound; [Runner.Run] judges. What is judged is
+// appended to a [Folder] as it finishes, in any order, and from there put in the order
+// of the file at the end. Answers are held in memory only while they are judged; what
+// stays is where they are, some dozens of bytes each.
+package judging
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+
+	"dialogo/bench"
+	"dialogo/datasets"
+)
+
+// maxErrors is how many bad samples one message names.
+const maxErrors = 20
+
+// Plan is what is to be judged: the samples of a file, in its order, that answer
+// selected tasks.
+type Plan struct {
+	Tasks []bench.Task
+	// Hash identifies the samples, by content and order.
+	Hash string
+	// Skipped says what was left out, of so many bad samples the first few.
+	Skipped    []error
+	SkippedAll int
+
+	file     string
+	position map[string]int // of the tasks, -1 of those that are not selected
+	order    []place
+	byTask   [][]int // the samples of each task
+}
+
+// place is what of a sample stays in memory.
+type place struct{ task, sample, line int }
+
+// Scan looks at all samples of a file. Tasks are the selected ones of a dataset, all
+// are all of it: samples of the others are passed over. The error is a
+// [*bench.UsageError], also for a file without samples of the tasks, unless skipBad
+// leaves bad samples out.
+func Scan(file string, all, tasks []bench.Task, skipBad bool) (*Plan, error) {
+	p := &Plan{Tasks: tasks, file: file, position: map[string]int{}, byTask: make([][]int, len(tasks))}
+	for i := range all {
+		p.position[all[i].ID] = -1
+	}
+	for i := range tasks {
+		p.position[tasks[i].ID] = i
+	}
+	read, passed := 0, 0
+	h := sha256.New()
+	samples, err := p.samples(&passed)
+	if err != nil {
+		return nil, err
+	}
+	for s, err := range samples {
+		read++
+		if err != nil {
+			if p.SkippedAll++; len(p.Skipped) < maxErrors {
+				p.Skipped = append(p.Skipped, p.explain(err))
+			}
+			continue
+		}
+		t := p.position[s.Task]
+		p.byTask[t] = append(p.byTask[t], len(p.order))
+		p.order = append(p.order, place{t, len(p.byTask[t]) - 1, s.Line})
+		addHash(h, s)
+	}
+	p.Hash = hex.EncodeToString(h.Sum(nil))
+	switch {
+	case p.SkippedAll > 0 && !skipBad:
+		return nil, p.refuse()
+	case read+passed == 0:
+		return nil, bench.Usagef("samples %s: there are none in it", file)
+	case len(p.order) == 0 && p.SkippedAll > 0:
+		return nil, bench.Usagef("samples %s: none is left, all %d were skipped; %w", file, p.SkippedAll, p.refuse())
+	case len(p.order) == 0:
+		return nil, bench.Usagef("samples %s: none of the %d is an answer to a selected task", file, passed)
+	}
+	return p, nil
+}
+
+// unknownTask is the fault of a sample.
+type unknownTask struct{ place, id string }
+
+// Error implements error.
+func (e *unknownTask) Error() string { return e.place }
+
+// samples reads the file; samples of tasks that are not selected are passed over, and
+// counted.
+func (p *Plan) samples(passed *int) (iter.Seq2[datasets.Sample, error], error) {
+	info, err := os.Stat(p.file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, bench.Usagef("no samples file %s", p.file)
+	case err != nil:
+		return nil, bench.Usagef("samples: %w", err)
+	case !info.Mode().IsRegular():
+		return nil, bench.Usagef("samples %s: it is no regular file; it is read twice, so it cannot be a pipe or a folder", p.file)
+	}
+	f, err := os.Open(p.file)
+	if err != nil {
+		return nil, bench.Usagef("samples: %w", err)
+	}
+	return func(yield func(datasets.Sample, error) bool) {
+		defer f.Close() // read only
+		for s, err := range datasets.ReadSamples(io.Reader(f), p.file) {
+			at, known := p.position[s.Task]
+			switch {
+			case err != nil:
+			case !known:
+				s, err = datasets.Sample{}, &unknownTask{fmt.Sprintf("%s:%d", p.file, s.Line), s.Task}
+			case at < 0:
+				*passed++
+				continue
+			}
+			if !yield(s, err) {
+				return
+			}
+		}
+	}, nil
+}
+
+// explain names the nearest task for an unknown one.
+func (p *Plan) explain(err error) error {
+	var unknown *unknownTask
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	hint := ""
+	if len(unknown.id) < 100 {
+		var known []string
+		for id := range p.position {
+			known = append(known, id)
+		}
+		hint = bench.DidYouMean(unknown.id, known)
+	}
+	if hint == "" && len(p.Tasks) > 0 {
+		hint = fmt.Sprintf("; the dataset has %d, such as %q", len(p.position), p.Tasks[0].ID)
+	}
+	return bench.Usagef("%s: unknown task %.100q%s", unknown.place, unknown.id, hint)
+}
+
+// refuse is one error for all bad samples.
+func (p *Plan) refuse() error {
+	err := errors.Join(p.Skipped...)
+	if more := p.SkippedAll - len(p.Skipped); more > 0 {
+		err = fmt.Errorf("%w\nand %d more", err, more)
+	}
+	if p.SkippedAll == 1 {
+		return bench.Usagef("%w", err)
+	}
+	return bench.Usagef("samples %s: %d errors; mend them, or leave these samples out with --skip-bad:\n%w", p.file, p.SkippedAll, err)
+}
+
+// addHash adds what of a sample decides on its verdict.
+func addHash(h hash.Hash, s datasets.Sample) {
+	whole := "completion"
+	if s.Whole {
+		whole = "program"
+	}
+	for _, text := range []string{s.Task, whole, s.Prompt, s.Text} {
+		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(text))))
+		io.WriteString(h, text)
+	}
+}
+
+// Answers is how many samples there are to judge.
+func (p *Plan) Answers() int { return len(p.order) }
+
+// Unanswered is how many tasks have no sample.
+func (p *Plan) Unanswered() int {
+	n := 0
+	for _, s := range p.byTask {
+		if len(s) == 0 {
+			n++
+		}
+	}
+	return n
+}

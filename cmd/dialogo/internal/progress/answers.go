@@ -1,0 +1,83 @@
+package progress
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Answers shows how far the judging of existing answers is, in the display's mode. Its
+// methods may be called by many goroutines; Start comes first.
+type Answers struct{ d *Display }
+
+// NewAnswers makes a display of answers; see [New].
+func NewAnswers(d *Display) Answers { return Answers{d} }
+
+// Start says that so many of all answers were judged earlier.
+func (a Answers) Start(all, done int) {
+	a.d.mu.Lock()
+	defer a.d.mu.Unlock()
+	a.d.began = a.d.now()
+	a.d.shown, a.d.total, a.d.before = a.d.began, all, done
+}
+
+// Done says that one more was judged.
+func (a Answers) Done(errored bool) {
+	d := a.d
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.done++
+	if errored {
+		d.failed++
+	}
+	at := d.now()
+	last := d.before+d.done == d.total
+	if d.mode == "none" || !last && at.Sub(d.shown) < d.pause() {
+		return
+	}
+	d.shown = at
+	switch d.mode {
+	case "json":
+		json.NewEncoder(d.w).Encode(answersState{d.total, d.before + d.done, d.failed, at.Sub(d.began).Seconds(), d.left(at).Seconds()})
+	case "live":
+		fmt.Fprintf(d.w, "\r\x1b[K%s", d.answersText(at))
+	default:
+		fmt.Fprintln(d.w, d.answersText(at))
+	}
+}
+
+// Close ends the live line.
+func (a Answers) Close() { a.d.Close() }
+
+// answersState is one line of --progress=json.
+type answersState struct {
+	Answers int     `json:"answers"`
+	Done    int     `json:"done"`
+	Errored int     `json:"errored"`
+	Elapsed float64 `json:"elapsed_s"`
+	Left    float64 `json:"left_s,omitempty"`
+}
+
+// pause is the least time between two showings: answers are judged by the hundred a
+// second, so machines are not told of each either.
+func (d *Display) pause() time.Duration {
+	if d.mode == "json" {
+		return time.Second
+	}
+	return interval[d.mode]
+}
+
+func (d *Display) answersText(now time.Time) string {
+	var b strings.Builder
+	done := d.before + d.done
+	fmt.Fprintf(&b, "%d/%d answers judged (%d%%)", done, d.total, 100*done/max(1, d.total))
+	if d.failed > 0 {
+		fmt.Fprintf(&b, ", %d errored", d.failed)
+	}
+	fmt.Fprintf(&b, ", %s", now.Sub(d.began).Round(time.Second))
+	if left := d.left(now); left > 0 {
+		fmt.Fprintf(&b, ", about %s left", left.Round(time.Second))
+	}
+	return b.String()
+}

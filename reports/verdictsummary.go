@@ -1,0 +1,211 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"dialogo/bench"
+	"dialogo/scoring"
+)
+
+// JudgedUnder says of what answers verdicts are and under what they were judged. Only
+// verdicts for which all of it is equal can be put together.
+type JudgedUnder struct {
+	// Schema is the version of these files, [ResultsSchema].
+	Schema string `json:"schema"`
+	// Dataset and Samples are names, the hashes of the tasks and of the answers to them.
+	Dataset     string `json:"dataset"`
+	DatasetHash string `json:"dataset_hash"`
+	Samples     string `json:"samples"`
+	SamplesHash string `json:"samples_hash"`
+	// Judge is the judge's version, Sandbox what isolated the answers.
+	Judge   string        `json:"judge"`
+	Sandbox string        `json:"sandbox"`
+	Limits  VerdictLimits `json:"limits"`
+}
+
+// VerdictLimits are [bench.Limits] as JSON.
+type VerdictLimits struct {
+	Compile    bench.Duration `json:"compile"`
+	Case       bench.Duration `json:"case"`
+	CaseFactor float64        `json:"case_factor"`
+	MemoryMB   int            `json:"memory_mb"`
+	OutputKB   int            `json:"output_kb"`
+}
+
+// Differs lists in what two sets of verdicts were judged differently, one thing a
+// line; names alone make no difference.
+func (u JudgedUnder) Differs(now JudgedUnder) []string {
+	var diff []string
+	for _, d := range []struct{ what, was, now string }{
+		{"schema", u.Schema, now.Schema},
+		{"tasks", u.Dataset + " " + u.DatasetHash, now.Dataset + " " + now.DatasetHash},
+		{"samples", u.Samples + " " + u.SamplesHash, now.Samples + " " + now.SamplesHash},
+		{"judge", u.Judge, now.Judge},
+		{"sandbox", u.Sandbox, now.Sandbox},
+		{"limits", fmt.Sprintf("%+v", u.Limits), fmt.Sprintf("%+v", now.Limits)},
+	} {
+		same := d.was == d.now
+		switch d.what {
+		case "tasks":
+			same = u.DatasetHash == now.DatasetHash
+		case "samples":
+			same = u.SamplesHash == now.SamplesHash
+		}
+		if !same {
+			diff = append(diff, fmt.Sprintf("  %s: was %s, is %s", d.what, d.was, d.now))
+		}
+	}
+	return diff
+}
+
+// VerdictSummary is what verdicts on existing answers come to: the content of
+// summary.json. Nothing in it varies from run to run.
+type VerdictSummary struct {
+	// Dialogo is the version of the program.
+	Dialogo string `json:"dialogo"`
+	JudgedUnder
+	// Tasks are the tasks looked at; to Unanswered of them there is no answer.
+	Tasks      int `json:"tasks"`
+	Unanswered int `json:"tasks_without_answers"`
+	// Lifted is how many tasks are judged with the answers held outside the process,
+	// InProcess how many are not; LiftedShare is from 0 to 1.
+	Lifted      int     `json:"tasks_lifted"`
+	InProcess   int     `json:"tasks_in_process"`
+	LiftedShare float64 `json:"lifted_share"`
+	// Answers were read, with Repeated equal programs among them that were not judged
+	// again. Errored could not be judged, by a fault of the harness. Skipped are the
+	// records left out because they were malformed.
+	Answers  int `json:"answers"`
+	Repeated int `json:"answers_repeated"`
+	Errored  int `json:"errored"`
+	Skipped  int `json:"skipped"`
+	// Statuses counts the answers that were judged.
+	Statuses map[bench.Status]int `json:"statuses"`
+	// PassAtK has a row a k.
+	PassAtK []PassAtK `json:"pass_at_k"`
+}
+
+// PassAtK is the estimate of one pass@k; a nil number is undefined.
+type PassAtK struct {
+	K     int      `json:"k"`
+	Value *float64 `json:"value"`
+	// Low and High are the interval around Value, of confidence Level.
+	Low  *float64 `json:"low"`
+	High *float64 `json:"high"`
+	// Bound is the value with errored answers counted as failed.
+	Bound *float64 `json:"bound"`
+	// Tasks have k answers or more, and entered Value; InProcess of them are judged in
+	// one process with the answer.
+	Tasks     int     `json:"tasks"`
+	InProcess int     `json:"in_process"`
+	Interval  string  `json:"interval,omitempty"`
+	Level     float64 `json:"level"`
+}
+
+// NewPassAtK takes the rows of [scoring.ScoreSamples].
+func NewPassAtK(rows []scoring.Row) []PassAtK {
+	list := []PassAtK{}
+	for _, r := range rows {
+		list = append(list, PassAtK{r.K, r.Value, r.Low, r.High, r.Bound, r.Tasks, r.InProcess, r.Interval, r.Level})
+	}
+	return list
+}
+
+// WriteJSON writes the summary as indented JSON.
+func (s VerdictSummary) WriteJSON(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(s)
+}
+
+// Table prints the summary for a terminal.
+func (s VerdictSummary) Table(w io.Writer) error {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "%s: %s to %s\n\n", cut(plain(s.Dataset), nameWidth), count(s.Answers, "answer"), count(s.Tasks-s.Unanswered, "task"))
+	scores := table{head: []string{"", "value", "95% interval", "tasks"}}
+	for _, p := range s.PassAtK {
+		line := []string{fmt.Sprintf("pass@%d", p.K), percent(p.Value), undefined, fmt.Sprint(p.Tasks)}
+		if p.Low != nil && p.High != nil {
+			line[2] = fmt.Sprintf("[%s, %s]", strings.TrimSuffix(percent(p.Low), "%"), strings.TrimSuffix(percent(p.High), "%"))
+		}
+		scores.lines = append(scores.lines, line)
+	}
+	scores.print(&out)
+	statuses := table{head: []string{"status", "answers", "share"}}
+	for _, st := range slices.Backward(bench.Statuses()) {
+		if n := s.Statuses[st]; n > 0 {
+			statuses.lines = append(statuses.lines, []string{string(st), fmt.Sprint(n), percent(new(float64(n) / float64(s.Answers)))})
+		}
+	}
+	if s.Errored > 0 {
+		statuses.lines = append(statuses.lines, []string{"(errored)", fmt.Sprint(s.Errored), percent(new(float64(s.Errored) / float64(s.Answers)))})
+	}
+	statuses.print(&out)
+	for _, paragraph := range s.conditions() {
+		for _, line := range wrap(paragraph, tableWidth) {
+			out.WriteString(line + "\n")
+		}
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+// print writes the table and an empty line; the first column is text.
+func (t *table) print(out *bytes.Buffer) {
+	if len(t.lines) == 0 {
+		return
+	}
+	widths := t.widths()
+	writeLine(out, t.head, widths, 1)
+	for _, line := range t.lines {
+		writeLine(out, line, widths, 1)
+	}
+	out.WriteByte('\n')
+}
+
+// conditions says what takes away from the numbers, a paragraph a condition.
+func (s VerdictSummary) conditions() []string {
+	all := []string{LiftedWords(s.Lifted, s.Tasks)}
+	if s.Repeated > 0 {
+		all = append(all, fmt.Sprintf("Equal programs: %s judged once with another.", count(s.Repeated, "answer")))
+	}
+	if s.Unanswered > 0 {
+		all = append(all, fmt.Sprintf("Without answers: %d of %s, which do not enter pass@k.", s.Unanswered, count(s.Tasks, "task")))
+	}
+	for _, p := range s.PassAtK {
+		if missing := s.Tasks - s.Unanswered - p.Tasks; missing > 0 {
+			all = append(all, fmt.Sprintf("pass@%d is undefined for %s with fewer than %s judged.", p.K, count(missing, "task"), count(p.K, "answer")))
+		}
+	}
+	if s.Errored > 0 {
+		words := fmt.Sprintf("Errored: %d of %s could not be judged, and are not scored", s.Errored, count(s.Answers, "answer"))
+		if len(s.PassAtK) > 0 && s.PassAtK[0].Bound != nil {
+			words += fmt.Sprintf("; counted as failed, pass@%d is %s", s.PassAtK[0].K, percent(s.PassAtK[0].Bound))
+		}
+		all = append(all, words+".")
+	}
+	if s.Skipped > 0 {
+		all = append(all, fmt.Sprintf("Skipped: %s.", count(s.Skipped, "malformed record")))
+	}
+	if strings.HasPrefix(s.Sandbox, "none") {
+		all = append(all, "Sandbox: none. Answers ran with the rights of the user.")
+	}
+	return all
+}
+
+// LiftedWords says how many tasks of a dataset are judged with the answers held
+// outside the process.
+func LiftedWords(lifted, tasks int) string {
+	words := fmt.Sprintf("Trust: %d of %s (%s) judged with the expected values held outside the answer's process",
+		lifted, count(tasks, "task"), percent(new(float64(lifted)/float64(max(1, tasks)))))
+	if lifted < tasks {
+		words += fmt.Sprintf("; %d in-process, where an answer written to cheat could forge a pass", tasks-lifted)
+	}
+	return words + "."
+}
