@@ -13,7 +13,8 @@ import (
 // script is what the child of a step does before it becomes the program. All
 // layers are in force before the program's first instruction.
 func (j *job) script(step int) *script {
-	s := &script{calls: make([]call, 0, 192)}
+	s := &j.kit.script
+	s.clear()
 	s.add("", "setsid", unix.SYS_SETSID)
 	j.connect(s)
 	// Relative to nothing: the folder of this job, in this thread's namespace.
@@ -95,7 +96,7 @@ func (j *job) drop(s *script) {
 		return s.add(bench.LayerPrivileges, name, number, args...)
 	}
 	if j.server.namespaced() || unix.Geteuid() == 0 {
-		for c := uintptr(0); c <= 63; c++ { // EINVAL beyond the kernel's last
+		for c := uintptr(0); c <= j.server.lastCap; c++ {
 			add("bounding set", unix.SYS_PRCTL, unix.PR_CAPBSET_DROP, c).mode = may
 		}
 		add("securebits", unix.SYS_PRCTL, unix.PR_SET_SECUREBITS, lockedSecurebits)
@@ -133,11 +134,9 @@ func (j *job) confine(s *script) {
 		s.add(bench.LayerLandlock, "landlock", unix.SYS_LANDLOCK_RESTRICT_SELF, uintptr(j.ruleset.fd), 0)
 	}
 	if j.uses(bench.LayerSeccomp) {
-		filter, pid := filterProgram()
-		s.add("", "getpid", unix.SYS_GETPID).store = &filter[pid].K
-		prog := &unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
-		s.keep = append(s.keep, filter)
-		s.add(bench.LayerSeccomp, "seccomp", unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, pointer(s, prog))
+		f := &j.kit.filter
+		s.add("", "getpid", unix.SYS_GETPID).store = f.pid
+		s.add(bench.LayerSeccomp, "seccomp", unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, pointer(s, &f.program))
 	}
 }
 

@@ -45,19 +45,23 @@ type page struct {
 	results  [240]outcome
 }
 
+// clear forgets what was reported.
+func (p *page) clear() { p.failed, p.errno, p.recorded = 0, 0, 0 }
+
 // outcome is what a recorded call returned.
 type outcome struct {
 	Value int64
 	Errno syscall.Errno
 }
 
-// newPage maps a page. It is not of Go's heap, which a child may have a copy of.
-func newPage() (*page, func(), error) {
+// newPage maps a page for good. It is not of Go's heap, of which a child may have a
+// copy.
+func newPage() (*page, error) {
 	b, err := unix.Mmap(-1, 0, int(unsafe.Sizeof(page{})), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED|unix.MAP_ANON)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return (*page)(unsafe.Pointer(&b[0])), func() { unix.Munmap(b) }, nil
+	return (*page)(unsafe.Pointer(&b[0])), nil
 }
 
 // script is the life of a child until it becomes a program, as data: what happens
@@ -65,6 +69,13 @@ func newPage() (*page, func(), error) {
 type script struct {
 	calls []call
 	keep  []any // the memory the calls point to
+}
+
+// clear makes the script empty.
+func (s *script) clear() {
+	clear(s.calls)
+	clear(s.keep)
+	s.calls, s.keep = s.calls[:0], s.keep[:0]
 }
 
 // add appends a call that must succeed, and returns it to be changed.

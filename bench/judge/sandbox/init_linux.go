@@ -48,7 +48,39 @@ type server struct {
 	visible []visible // what Landlock lets every program open, with namespaces
 	mu      sync.Mutex
 	jobs    map[uint64]*job
+	kits    []*kit  // not in use
+	lastCap uintptr // the kernel's last capability
 	work    sync.WaitGroup
+}
+
+// kit is what a job needs again and again.
+type kit struct {
+	script script
+	page   *page
+	filter filter
+}
+
+// kit returns a kit, which should be given back.
+func (s *server) kit() (*kit, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := len(s.kits); n > 0 {
+		k := s.kits[n-1]
+		s.kits = s.kits[:n-1]
+		return k, nil
+	}
+	page, err := newPage()
+	if err != nil {
+		return nil, fmt.Errorf("map a page: %w", err)
+	}
+	return &kit{script: script{calls: make([]call, 0, 192)}, page: page, filter: newFilter()}, nil
+}
+
+func (s *server) giveBack(k *kit) {
+	k.script.clear()
+	s.mu.Lock()
+	s.kits = append(s.kits, k) // as many as there were jobs at once
+	s.mu.Unlock()
 }
 
 // firstFD is the lowest descriptor a spawner uses. Those below are a program's.
@@ -69,6 +101,9 @@ func (s *server) open() error {
 		if fd, err = unix.FcntlInt(0, unix.F_DUPFD_CLOEXEC, 0); err != nil {
 			return fmt.Errorf("descriptors: %w", err)
 		}
+	}
+	for unix.Prctl(unix.PR_CAPBSET_READ, s.lastCap+1, 0, 0, 0) == nil {
+		s.lastCap++
 	}
 	packet, _, err := s.receive()
 	if err == nil {

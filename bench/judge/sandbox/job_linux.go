@@ -22,7 +22,7 @@ type job struct {
 	fds     []int
 	folder  string // the working folder
 	ruleset ruleset
-	page    *page
+	kit     *kit
 	report  report
 
 	mu     sync.Mutex
@@ -79,12 +79,10 @@ func (j *job) carryOut() error {
 		}
 		defer unix.Close(j.ruleset.fd)
 	}
-	page, unmap, err := newPage()
-	if err != nil {
+	if j.kit, err = j.server.kit(); err != nil {
 		return err
 	}
-	defer unmap()
-	j.page = page
+	defer j.server.giveBack(j.kit)
 	if err := j.runSteps(); err != nil {
 		return err
 	}
@@ -208,9 +206,10 @@ func (j *job) runSteps() error {
 
 // runStep returns when nothing of the step is left.
 func (j *job) runStep(i int) (ws syscall.WaitStatus, err error) {
-	*j.page = page{}
+	page := j.kit.page
+	page.clear()
 	s := j.script(i)
-	pid, err := s.start(j.cloneFlags(), j.page)
+	pid, err := s.start(j.cloneFlags(), page)
 	if err != nil {
 		return 0, fmt.Errorf("clone: %w", err)
 	}
@@ -220,9 +219,9 @@ func (j *job) runStep(i int) (ws syscall.WaitStatus, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if n := j.page.failed; n != 0 {
+	if n := page.failed; n != 0 {
 		c := &s.calls[n-1]
-		return 0, &layerError{c.layer, c.name, explainCall(c, syscall.Errno(j.page.errno))}
+		return 0, &layerError{c.layer, c.name, explainCall(c, syscall.Errno(page.errno))}
 	}
 	j.report.CPU += time.Duration(ru.Utime.Nano() + ru.Stime.Nano())
 	j.report.Memory = max(j.report.Memory, ru.Maxrss<<10)
@@ -230,7 +229,7 @@ func (j *job) runStep(i int) (ws syscall.WaitStatus, err error) {
 	unix.Getrusage(unix.RUSAGE_SELF, &own)
 	j.report.Floor = own.Maxrss << 10
 	if j.Probe {
-		j.report.Probe = append(j.report.Probe, j.page.results[:j.page.recorded]...)
+		j.report.Probe = append(j.report.Probe, page.results[:page.recorded]...)
 	}
 	return ws, nil
 }

@@ -58,9 +58,15 @@ const fionbio = 0x5421
 // namespaceFlags are the CLONE_NEW* bits, CLONE_NEWTIME among them.
 const namespaceFlags = 0x7e020000 | 0x80
 
-// filterProgram is the filter as BPF, and the index in it of where the process's
-// own id is compared: a filter is made before its process.
-func filterProgram() (p []unix.SockFilter, pid int) {
+// filter is a filter of system calls.
+type filter struct {
+	program unix.SockFprog
+	// pid is where the process's own id belongs: a filter is made before its process.
+	pid *uint32
+}
+
+func newFilter() filter {
+	var p []unix.SockFilter
 	add := func(f ...unix.SockFilter) { p = append(p, f...) }
 	add(load(offArch), jump(unix.BPF_JEQ, unix.AUDIT_ARCH_X86_64, 1, 0), ret(retKill),
 		load(offNumber), jump(unix.BPF_JGE, 0x40000000, 0, 1), ret(retKill), // the x32 calls
@@ -78,39 +84,54 @@ func filterProgram() (p []unix.SockFilter, pid int) {
 	// kill and prlimit: on itself only.
 	add(jump(unix.BPF_JEQ, unix.SYS_TGKILL, 2, 0), jump(unix.BPF_JEQ, unix.SYS_KILL, 1, 0), jump(unix.BPF_JEQ, unix.SYS_PRLIMIT64, 0, 5),
 		load(offArg0), jump(unix.BPF_JEQ, 0, 2, 0), jump(unix.BPF_JEQ, 0, 1, 0), ret(retEPERM), ret(retAllow))
-	pid = len(p) - 3
+	pid := len(p) - 3
 	// clone: threads only, no namespaces.
 	add(jump(unix.BPF_JEQ, unix.SYS_CLONE, 0, 5), load(offArg0), jump(unix.BPF_JSET, unix.CLONE_THREAD, 0, 2),
 		jump(unix.BPF_JSET, namespaceFlags, 1, 0), ret(retAllow), ret(retEPERM))
-	return append(p, search(ranges(allowed))...), pid
+	add(search(edges(allowed))...)
+	return filter{unix.SockFprog{Len: uint16(len(p)), Filter: &p[0]}, &p[pid].K}
 }
 
-// span is a range of system calls, both ends included.
-type span struct{ low, high uint32 }
-
-func ranges(calls []uint32) []span {
-	var spans []span
+// edges are the numbers at which a sorted list of system calls begins or ends a
+// range: those with an even index are in it, and those with an odd one are the
+// first that are not.
+func edges(calls []uint32) []uint32 {
+	var list []uint32
 	for _, c := range slices.Sorted(slices.Values(calls)) {
-		if n := len(spans); n > 0 && spans[n-1].high+1 == c {
-			spans[n-1].high = c
+		if n := len(list); n > 0 && list[n-1] == c {
+			list[n-1]++
 			continue
 		}
-		spans = append(spans, span{c, c})
+		list = append(list, c, c+1)
 	}
-	return spans
+	return list
 }
 
-// search allows the calls of spans and refuses others. It is a binary search: each
-// process pays for the kernel to translate its filter and to try it on every call.
-func search(spans []span) []unix.SockFilter {
-	if len(spans) == 1 {
-		s := spans[0]
-		return []unix.SockFilter{jump(unix.BPF_JGE, s.low, 0, 1), jump(unix.BPF_JGT, s.high, 0, 1), ret(retEPERM), ret(retAllow)}
+// search allows the calls between edges and refuses others. It is a binary search,
+// and short: each process pays for the kernel to translate its filter, and to try
+// it on every system call there is.
+func search(edges []uint32) []unix.SockFilter {
+	p := make([]unix.SockFilter, 0, len(edges)+2)
+	// Whoever is past an odd number of edges is allowed. The answers are at the end.
+	answer := func(passed int) int { return len(edges) + passed%2 }
+	var node func(low, high int)
+	node = func(low, high int) { // low edges are passed, and those from high on are not
+		half := (low + high) / 2
+		at := len(p)
+		p = append(p, jump(unix.BPF_JGE, edges[half], 0, 0))
+		yes, no := answer(half+1), answer(half)
+		if low < half {
+			no = len(p)
+			node(low, half)
+		}
+		if half+1 < high {
+			yes = len(p)
+			node(half+1, high)
+		}
+		p[at].Jt, p[at].Jf = uint8(yes-at-1), uint8(no-at-1)
 	}
-	half := len(spans) / 2
-	left, right := search(spans[:half]), search(spans[half:])
-	p := []unix.SockFilter{jump(unix.BPF_JGE, spans[half].low, uint8(len(left)), 0)}
-	return append(append(p, left...), right...)
+	node(0, len(edges))
+	return append(p, ret(retEPERM), ret(retAllow))
 }
 
 // onlyArg allows a call if the argument at off is one of values.
