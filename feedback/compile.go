@@ -7,8 +7,9 @@ import (
 	"dialogo/bench"
 )
 
-// Version names the wording of all feedback and critic prompts. It changes
-// whenever a text that a model reads changes.
+// Version names the wording of all feedback and critic prompts, and the budget by
+// which it is cut. It changes whenever a text that a model reads changes, and is in
+// every run's manifest.
 const Version = "1"
 
 // verdictSource is feedback that is a pure function of the verdict.

@@ -156,21 +156,25 @@ func TestTranscripts(t *testing.T) {
 	}
 }
 
+// golden compares words with those in testdata, which say of which version they are.
+// -update writes other words only as those of another version.
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
+	got = "feedback/" + feedback.Version + "\n" + got
 	want, err := os.ReadFile(file)
+	if *update && (err != nil || got != string(want)) {
+		if was, _, _ := strings.Cut(string(want), "\n"); was == "feedback/"+feedback.Version {
+			t.Errorf("%s: the words have changed and feedback.Version (%s) has not: raise it, then -update", file, feedback.Version)
+			return
+		}
+		want, err = []byte(got), os.WriteFile(file, []byte(got), 0o644)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("differs from %s (go test -run %s -update rewrites it):\n%s", file, t.Name(), got)
+		t.Errorf("differs from %s (if it must: raise feedback.Version, then go test -run %s -update):\n%s", file, t.Name(), got)
 	}
 }
 
