@@ -62,7 +62,7 @@
 //   - A completion or generation is the function's body if it parses as one behind the
 //     task's signature: up to the brace that closes the function, wherever the text
 //     goes on to, or with that brace added where it is missing (a stop sequence has
-//     eaten it). What stands before a fence is looked at first, since a model may close
+//     eaten it; so too of the last function behind it). What stands before a fence is looked at first, since a model may close
 //     a fence that the prompt opened. Of the declarations behind the body those are
 //     kept that it needs; main functions, tests, repetitions and prose, which a model
 //     writes that was not stopped, are dropped.

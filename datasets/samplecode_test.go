@@ -35,6 +35,8 @@ func TestCodeOfACompletion(t *testing.T) {
 		{"helpers behind are kept as far as needed", "    return count(xs), nil\n}\n\n// count counts.\nfunc count(xs []interface{}) int { return int(size(len(xs)).n()) }\n\n" +
 			"func other() {}\n\ntype size int\n\nfunc (s size) n() size { return s }\n\nHere it ends.\nfunc count() {}\n", "text/body",
 			fn + "    return count(xs), nil\n}\n\n// count counts.\nfunc count(xs []interface{}) int { return int(size(len(xs)).n()) }\n\ntype size int\n\nfunc (s size) n() size { return s }\n"},
+		{"a helper behind without its brace", "    return count(xs), nil\n}\n\nfunc count(xs []interface{}) int {\n\treturn 1\n", "text/body",
+			fn + "    return count(xs), nil\n}\n\nfunc count(xs []interface{}) int {\n\treturn 1\n}\n"},
 		{"imports it uses, of upstream's", "    return int(math.Abs(1)), nil\n}", "text/body", "import \"math\"\n\n" + fn + "    return int(math.Abs(1)), nil\n}\n"},
 		{"imports it uses, of the reference", "    slices.Reverse(xs)\n    fmt.Print()\n" + body + "}", "text/body",
 			"import (\n\t\"fmt\"\n\t\"slices\"\n)\n\n" + fn + "    slices.Reverse(xs)\n    fmt.Print()\n" + body + "}\n"},

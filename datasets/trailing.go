@@ -23,8 +23,13 @@ func needed(text string, fn *ast.File) []string {
 	byName, declared := map[string][]*trailer{}, map[string]bool{"_": true, "init": true}
 	declared[fn.Decls[0].(*ast.FuncDecl).Name.Name] = true
 	count := 0
-	for _, part := range declarations(text) {
+	parts := declarations(text)
+	for i, part := range parts {
 		f, err := parseText(part, parser.SkipObjectResolution)
+		if err != nil && i == len(parts)-1 { // a stop sequence may have eaten its end
+			part = strings.TrimRight(part, " \t\r\n") + "\n}"
+			f, err = parseText(part, parser.SkipObjectResolution)
+		}
 		if err != nil || len(f.Decls) != 1 {
 			continue
 		}
