@@ -156,6 +156,23 @@ func TestTranscripts(t *testing.T) {
 	}
 }
 
+// What is cut, and how, are words of a version, too.
+func TestBudgetTranscript(t *testing.T) {
+	s := scenario{task: task(), code: answer}
+	s.verdict = bench.Verdict{Status: bench.RuntimeError}
+	s.task.Cases = nil
+	for i := range 120 {
+		c := bench.Case{ID: fmt.Sprintf("h%d", i+1), Args: fmt.Sprintf("%d, %d", i, 8*i), Want: "0, nil"}
+		s.task.Cases = append(s.task.Cases, c)
+		s.verdict.Cases = append(s.verdict.Cases, bench.CaseResult{Case: c.ID, Status: bench.RuntimeError, Message: "panic: " + strings.Repeat("é", 8*i)})
+	}
+	var b strings.Builder
+	for _, f := range play(t, "compile+exec:full", nil, s.exchange()) {
+		fmt.Fprintf(&b, "---- %s\n%s\n", f.Source, f.Text)
+	}
+	golden(t, "budget", b.String())
+}
+
 // golden compares words with those in testdata, which say of which version they are.
 // -update writes other words only as those of another version.
 func golden(t *testing.T, name, got string) {
