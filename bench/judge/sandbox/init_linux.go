@@ -73,7 +73,7 @@ func (s *server) kit() (*kit, error) {
 	if err != nil {
 		return nil, fmt.Errorf("map a page: %w", err)
 	}
-	return &kit{script: script{calls: make([]call, 0, 192)}, page: page, filter: newFilter()}, nil
+	return &kit{script: script{calls: make([]call, 0, 192)}, page: page, filter: newFilter(s.has(bench.LayerNamespaces))}, nil
 }
 
 func (s *server) giveBack(k *kit) {

@@ -119,10 +119,12 @@ func TestWithoutNamespaces(t *testing.T) {
 	}
 	defer l.Close()
 	c := Command{Program: build(t, `package main
-import ("fmt"; "net"; "os"; "os/exec"; "syscall")
+import ("fmt"; "net"; "os"; "os/exec"; "syscall"; "time")
 func main() {
 	_, err := os.ReadFile(os.Args[1]); fmt.Println("read", err != nil)
 	fmt.Println("write", os.WriteFile(os.Args[1], nil, 0o666) != nil)
+	fmt.Println("mode", os.Chmod(os.Args[1], 0o600) != nil)
+	fmt.Println("times", os.Chtimes(os.Args[1], time.Time{}, time.Unix(1, 0)) != nil)
 	fmt.Println("remove", os.Remove(os.Args[1]) != nil)
 	fmt.Println("create", os.WriteFile(os.Args[1]+"2", nil, 0o666) != nil)
 	_, err = os.ReadDir("/proc"); fmt.Println("processes", err != nil)
@@ -131,13 +133,13 @@ func main() {
 	fmt.Println("signal", syscall.Kill(os.Getppid(), 0) != nil)
 	fmt.Println("work", os.WriteFile("own", nil, 0o666) == nil)
 }`), Steps: [][]string{{"program", secret, l.Addr().String()}}, Limits: small, ReadOnly: []string{"/bin"}}
-	const want = "read true\nwrite true\nremove true\ncreate true\nprocesses true\ndial true\nstart true\nsignal true\nwork true\n"
+	const want = "read true\nwrite true\nmode true\ntimes true\nremove true\ncreate true\nprocesses true\ndial true\nstart true\nsignal true\nwork true\n"
 	if r := run(t, b, c); string(r.Stdout) != want {
 		t.Errorf("got %s\n%s", r.Stdout, r.Stderr)
 	}
 	// The same program is free without isolation: the test can fail.
 	free := openWith(t, Options{Unsandboxed: true})
-	if r := run(t, free, c); !strings.HasPrefix(string(r.Stdout), "read false\nwrite false\nremove false\ncreate false\nprocesses false\ndial false\nstart false\n") {
+	if r := run(t, free, c); !strings.HasPrefix(string(r.Stdout), "read false\nwrite false\nmode false\ntimes false\nremove false\ncreate false\nprocesses false\ndial false\nstart false\n") {
 		t.Errorf("without isolation: %s\n%s", r.Stdout, r.Stderr)
 	}
 }

@@ -145,12 +145,12 @@ func landlockAttempts(set *setup) []attempt {
 	return list
 }
 
-func seccompAttempts(*setup) []attempt {
+func seccompAttempts(set *setup) []attempt {
 	refused := func(check, what string, call func(*script) *call) attempt {
 		return attempt{check: check, what: what, refused: []syscall.Errno{unix.EPERM}, call: call}
 	}
 	limit := &unix.Rlimit{Cur: 1, Max: 1}
-	return []attempt{
+	list := []attempt{
 		refused("seccomp: sockets", "get a network socket", with(unix.SYS_SOCKET, unix.AF_INET, unix.SOCK_STREAM, 0)),
 		refused("seccomp: sockets", "get a local socket", with(unix.SYS_SOCKET, unix.AF_UNIX, unix.SOCK_STREAM, 0)),
 		refused("seccomp: sockets", "get a socket to the kernel", with(unix.SYS_SOCKET, unix.AF_NETLINK, unix.SOCK_RAW, 0)),
@@ -179,6 +179,12 @@ func seccompAttempts(*setup) []attempt {
 		refused("seccomp: memory", "map shared memory", with(unix.SYS_MMAP, 0, 1<<12, unix.PROT_READ, unix.MAP_SHARED|unix.MAP_ANON, ^uintptr(0), 0)),
 		refused("seccomp: memory", "use System V memory", with(unix.SYS_SHMGET, 0, 1<<12, 0o600|unix.IPC_CREAT)),
 	}
+	if !set.has(bench.LayerNamespaces) {
+		list = append(list, refused("seccomp: files", "change the mode of a file by its name", func(s *script) *call {
+			return s.add("", "", unix.SYS_FCHMODAT, atCWD, s.text("."), 0o700)
+		}))
+	}
+	return list
 }
 
 func privilegeAttempts(set *setup) []attempt {

@@ -65,7 +65,16 @@ type filter struct {
 	pid *uint32
 }
 
-func newFilter() filter {
+// byName returns calls that change a file without opening it. Landlock does not see
+// them, and without namespaces it would be any file of the user's.
+func byName() []uint32 { return []uint32{unix.SYS_CHMOD, unix.SYS_FCHMODAT, unix.SYS_UTIMENSAT} }
+
+// newFilter makes the filter, with namespaces or without.
+func newFilter(namespaces bool) filter {
+	calls := allowed
+	if !namespaces {
+		calls = slices.DeleteFunc(slices.Clone(allowed), func(c uint32) bool { return slices.Contains(byName(), c) })
+	}
 	var p []unix.SockFilter
 	add := func(f ...unix.SockFilter) { p = append(p, f...) }
 	add(load(offArch), jump(unix.BPF_JEQ, unix.AUDIT_ARCH_X86_64, 1, 0), ret(retKill),
@@ -88,7 +97,7 @@ func newFilter() filter {
 	// clone: threads only, no namespaces.
 	add(jump(unix.BPF_JEQ, unix.SYS_CLONE, 0, 5), load(offArg0), jump(unix.BPF_JSET, unix.CLONE_THREAD, 0, 2),
 		jump(unix.BPF_JSET, namespaceFlags, 1, 0), ret(retAllow), ret(retEPERM))
-	add(search(edges(allowed))...)
+	add(search(edges(calls))...)
 	return filter{unix.SockFprog{Len: uint16(len(p)), Filter: &p[0]}, &p[pid].K}
 }
 

@@ -47,7 +47,7 @@ func filtered(t *testing.T, f filter, number uint32, args ...uint64) uint32 {
 }
 
 func TestTheFilterAllowsWhatIsListed(t *testing.T) {
-	f := newFilter()
+	f, outside := newFilter(true), newFilter(false)
 	byArgument := []uint32{unix.SYS_MMAP, unix.SYS_FCNTL, unix.SYS_PRCTL, unix.SYS_IOCTL, unix.SYS_TGKILL, unix.SYS_KILL,
 		unix.SYS_PRLIMIT64, unix.SYS_CLONE, unix.SYS_CLONE3}
 	for number := range uint32(1000) {
@@ -57,6 +57,11 @@ func TestTheFilterAllowsWhatIsListed(t *testing.T) {
 		}
 		if got := filtered(t, f, number); got != want && !slices.Contains(byArgument, number) {
 			t.Errorf("call %d: %x, want %x", number, got, want)
+		}
+	}
+	for _, number := range byName() {
+		if got := filtered(t, outside, number); got != retEPERM {
+			t.Errorf("without namespaces, call %d: %x", number, got)
 		}
 	}
 	*f.pid = 7
