@@ -215,7 +215,7 @@ func (d *differential) compare(s *subject) {
 	if !same(s.batched, s.alone) {
 		if d.wavers(s, func() any { return comparable(d.again(d.alone, s)) }) {
 			d.counts["wavers by itself"]++
-			d.t.Logf("%s (%s): wavers by itself: %s; alone %s", s.name, s.task.ID, show(s.batched), show(s.alone))
+			d.t.Logf("%s (%s): wavers by itself: %v", s.name, s.task.ID, s.program.Kinds)
 		} else {
 			d.t.Errorf("%s (%s): batched and alone differ\nbatched %s\nalone   %s\n%v\n%s", s.name, s.task.ID, show(s.batched), show(s.alone), s.program.Kinds, s.program.Code)
 		}
@@ -271,12 +271,15 @@ func comparable(v bench.Verdict) bench.Verdict {
 func same(a, b bench.Verdict) bool { return reflect.DeepEqual(comparable(a), comparable(b)) }
 
 func show(v bench.Verdict) string {
+	const most = 12
 	text := string(v.Status)
 	for _, m := range v.Diagnostics {
 		text += "\n  " + m.String()
 	}
+	shown := 0
 	for _, c := range v.Cases {
-		if c.Status != bench.Passed && c.Status != bench.NotRun {
+		if c.Status != bench.Passed && c.Status != bench.NotRun && shown < most {
+			shown++
 			text += fmt.Sprintf("\n  %s %s %s %s", c.Case, c.Status, c.Got, c.Message)
 		}
 	}
@@ -317,6 +320,10 @@ func (s *subject) excuse() string {
 		return "a test may call functions of another type than the task asks for"
 	case ours == "compile_error" && says("main already declared through import"):
 		return "an answer is a part of a program, which has a function main, and so nothing may be imported under that name"
+	case ours == "compile_error" && says("//go:") && says("is not allowed"):
+		return "directives that reach out of an answer are refused even where they do nothing"
+	case ours != "compile_error" && strings.Contains(s.peer.Output, "undefined: main\n"):
+		return "every program has a function main, which an answer without one may so mention"
 	case ours == "fails" && says("all goroutines are asleep") && s.peer.Outcome == gotest.Timeout:
 		return "go test does not notice deadlocks, its own goroutines are awake"
 	case s.alone.Status == bench.Timeout && s.peer.Elapsed > time.Duration(bench.Limits{}.WithDefaults().Case)/2:
