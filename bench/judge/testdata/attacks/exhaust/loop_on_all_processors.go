@@ -1,0 +1,14 @@
+// Tries: to keep all processors busy from goroutines that nobody waits for, and to return at once.
+// Want: wrong_answer
+
+package main
+
+func Secret(n int) string {
+	for range 64 {
+		go func() {
+			for {
+			}
+		}()
+	}
+	return ""
+}
