@@ -84,10 +84,15 @@ func (b *build) run(ctx context.Context, j *Judge) (res sandbox.Result, err erro
 	}
 	res, err = j.box.Run(ctx, c)
 	j.stats.add(func(s *Stats) {
-		if b.forTask {
-			s.Prepare += res.CPU
-		} else {
-			s.Build += res.CPU
+		for i, d := range res.StepCPU {
+			switch {
+			case b.forTask:
+				s.Prepare += d
+			case b.steps[i][0] == j.tools.linker:
+				s.Link += d
+			default:
+				s.Compile += d
+			}
 		}
 	})
 	if err == nil && res.End == sandbox.WallTime {

@@ -13,11 +13,11 @@ type Stats struct {
 	Answers, Merged, Apart, Alone, Again int
 	// Batches is how many programs hold the merged and apart ones.
 	Batches int
-	// Read is the wall time of reading answers in this process, Build the processor
-	// time of compilers and linkers for answers, Prepare that for tasks, Run the
-	// processor time of answers and checkers. Waiting is the wall time answers waited
-	// for others to be built with, and for a processor, added up.
-	Read, Build, Prepare, Run, Waiting time.Duration
+	// Read is the wall time of reading answers in this process. Compile, which includes
+	// type checking, and Link are the processor time of compilers and linkers for
+	// answers, Prepare that of both for tasks, Run that of answers. Waiting is the wall
+	// time of waiting for a processor, added up.
+	Read, Compile, Link, Prepare, Run, Waiting time.Duration
 }
 
 // stats collects Stats.

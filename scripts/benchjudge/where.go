@@ -20,7 +20,8 @@ func minus(a, b judge.Stats) judge.Stats {
 	a.Again -= b.Again
 	a.Batches -= b.Batches
 	a.Read -= b.Read
-	a.Build -= b.Build
+	a.Compile -= b.Compile
+	a.Link -= b.Link
 	a.Prepare -= b.Prepare
 	a.Run -= b.Run
 	a.Waiting -= b.Waiting
@@ -32,18 +33,19 @@ func where(w io.Writer, name string, ph phase) {
 	s, n := ph.Stats, float64(len(ph.Findings))
 	each := func(d time.Duration) float64 { return ms(d) / n }
 	fmt.Fprintf(w, "\n%s: where its %.2f ms of processor time an answer go\n", name, ph.CPUMS/n)
-	rest := ph.CPUMS/n - each(s.Build+s.Prepare+s.Run)
+	rest := ph.CPUMS/n - each(s.Compile+s.Link+s.Prepare+s.Run)
 	for _, row := range []struct {
 		value float64
 		what  string
 	}{
 		{each(s.Prepare), "compilers and linkers, for tasks"},
-		{each(s.Build), "compilers and linkers, for answers"},
-		{each(s.Run), "running answers and checkers"},
+		{each(s.Compile), "compiling answers, type check included"},
+		{each(s.Link), "linking answers"},
+		{each(s.Run), "running answers"},
 		{rest, "the judge itself and its sandboxes, the rest"},
 	} {
 		fmt.Fprintf(w, "%10.2f  %s\n", row.value, row.what)
 	}
-	fmt.Fprintf(w, "Beside it, wall time an answer: %.2f ms reading and type checking it, %.2f ms waiting for company and for a processor.\n", each(s.Read), each(s.Waiting))
+	fmt.Fprintf(w, "Beside it, wall time an answer: %.2f ms reading it, %.2f ms waiting for a processor.\n", each(s.Read), each(s.Waiting))
 	fmt.Fprintf(w, "%d answers: %d merged, %d packages of their own, %d alone, in %d batches; %d once more alone.\n", s.Answers, s.Merged, s.Apart, s.Alone, s.Batches, s.Again)
 }

@@ -223,7 +223,7 @@ func (j *job) runStep(i int) (ws syscall.WaitStatus, err error) {
 		c := &s.calls[n-1]
 		return 0, &layerError{c.layer, c.name, explainCall(c, syscall.Errno(page.errno))}
 	}
-	j.report.CPU += time.Duration(ru.Utime.Nano() + ru.Stime.Nano())
+	j.report.CPU = append(j.report.CPU, time.Duration(ru.Utime.Nano()+ru.Stime.Nano()))
 	j.report.Memory = max(j.report.Memory, ru.Maxrss<<10)
 	var own unix.Rusage
 	unix.Getrusage(unix.RUSAGE_SELF, &own)

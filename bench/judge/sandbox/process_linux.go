@@ -161,8 +161,11 @@ func (p *Process) supervise(ctx context.Context, b *Box, c Command, out, errs *o
 		errs.SetReadDeadline(deadline)
 	}
 	ps.wg.Wait()
-	p.result = Result{End: Exited, Step: r.Step, Exit: r.Exit, Signal: r.Signal, CPU: r.CPU, Stdout: *stdout, Stderr: *stderr,
+	p.result = Result{End: Exited, Step: r.Step, Exit: r.Exit, Signal: r.Signal, StepCPU: r.CPU, Stdout: *stdout, Stderr: *stderr,
 		Memory: p.peak(r), Printed: ps.printed.Load()}
+	for _, d := range r.CPU {
+		p.result.CPU += d
+	}
 	p.probe, p.layer = r.Probe, r.Layer
 	switch why := p.why.Load(); {
 	case ctx.Err() != nil:

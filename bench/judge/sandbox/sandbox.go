@@ -101,6 +101,9 @@ type Result struct {
 	Exit   int
 	Signal int
 	CPU    time.Duration // of all steps
+	// StepCPU is the processor time of each step that ran; none where the system does
+	// not tell.
+	StepCPU []time.Duration
 	// Memory is the peak of resident bytes of the largest step. Of a step that ended
 	// by itself and was small it may be known only that it was not more than that.
 	Memory int64

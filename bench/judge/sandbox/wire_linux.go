@@ -73,7 +73,7 @@ type report struct {
 	Step   int
 	Exit   int
 	Signal int
-	CPU    time.Duration
+	CPU    []time.Duration // of each step
 	// Memory is the largest peak of resident bytes. If it is not above Floor it may
 	// be that of the spawner itself.
 	Memory, Floor int64
