@@ -57,6 +57,15 @@
 // handle: a SIGKILL a program sends itself does nothing. Limits, faults and Go's own
 // fatal errors end it as ever.
 //
+// # Cost
+//
+// Running the empty Go program once, all layers up, takes 1.96 ms of processor time,
+// the harness's and the spawner's included, where starting it by os/exec alone takes
+// 0.86 (BenchmarkRun: medians of five interleaved rounds, 2 cores busy with other
+// work, Go 1.26). Starting the harness again twice for each run, as this package once
+// did, took 8.5. Of what is left about half a millisecond is the spawner's; the
+// dearest call is the installation of the seccomp filter, 0.13 ms.
+//
 // # Memory
 //
 // RLIMIT_AS breaks Go programs below 1 GiB, because the runtime reserves address

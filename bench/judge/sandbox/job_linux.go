@@ -118,9 +118,7 @@ func (j *job) makeFolder() (remove func(), err error) {
 		j.folder = workFolder
 		return func() {}, mountWork(j.Limits.Scratch, j.Uid)
 	}
-	if j.folder, err = os.MkdirTemp(j.server.Scratch, "dialogo-box-"); err != nil {
-		return nil, err
-	}
+	j.folder = j.Folder
 	remove = func() { os.RemoveAll(j.folder) }
 	if j.Uid != 0 {
 		err = os.Chown(j.folder, j.Uid, j.Uid)

@@ -28,6 +28,7 @@ type Process struct {
 	err     error
 	layer   bench.Layer // the one at fault, with err
 	probe   []outcome
+	remove  func() // removes the working folder
 }
 
 // Start starts a command. It ends at the latest when ctx does.
@@ -95,14 +96,36 @@ func (b *Box) try(ctx context.Context, c Command, r *request) (p *Process, err e
 	}
 	defer unix.Close(errsW)
 	r.ID = id
-	p = &Process{id: id, spawner: s, started: make(chan struct{}), reports: make(chan report, 1), done: make(chan struct{})}
-	if err := s.submit(p, r, c.Files, descriptors(c, outW, errsW)); err != nil {
+	remove, err := b.makeFolder(r)
+	defer func() {
+		if err != nil {
+			remove()
+		}
+	}()
+	if err != nil {
 		out.Close()
 		errs.Close()
 		return nil, err
 	}
+	p = &Process{id: id, spawner: s, started: make(chan struct{}), reports: make(chan report, 1), done: make(chan struct{})}
+	if err = s.submit(p, r, c.Files, descriptors(c, outW, errsW)); err != nil {
+		out.Close()
+		errs.Close()
+		return nil, err
+	}
+	p.remove = remove
 	go p.supervise(ctx, b, c, out, errs)
 	return p, nil
+}
+
+// makeFolder makes the working folder of a request without namespaces.
+func (b *Box) makeFolder(r *request) (remove func(), err error) {
+	if b.setup.namespaced() {
+		return func() {}, nil
+	}
+	dir, err := os.MkdirTemp(b.setup.Scratch, "dialogo-box-")
+	r.Folder = dir
+	return func() { os.RemoveAll(dir) }, err
 }
 
 // descriptors are those of a request, in its order.
@@ -153,6 +176,7 @@ func (p *Process) supervise(ctx context.Context, b *Box, c Command, out, errs *o
 		}
 	}
 	p.pid.Store(0)
+	p.remove()
 	p.spawner.forget(p.id)
 	p.begin(0)
 	if !b.setup.namespaced() { // something may have escaped with the other ends

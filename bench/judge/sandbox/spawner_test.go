@@ -19,6 +19,8 @@ import (
 func TestADeadSpawnerIsReplaced(t *testing.T) {
 	for name, o := range map[string]Options{"sandboxed": {}, "without namespaces": tierB()} {
 		t.Run(name, func(t *testing.T) {
+			o.Scratch = t.TempDir()
+			os.Chmod(filepath.Dir(o.Scratch), 0o755)
 			b := openWith(t, o)
 			p, err := b.Start(context.Background(), shell("while :; do :; done"))
 			if err != nil {
@@ -35,6 +37,9 @@ func TestADeadSpawnerIsReplaced(t *testing.T) {
 					t.Fatal("the program lives on")
 				}
 				time.Sleep(10 * time.Millisecond)
+			}
+			if left, _ := os.ReadDir(o.Scratch); len(left) > 0 {
+				t.Errorf("left behind: %v", left)
 			}
 			if r := run(t, b, shell("echo again")); string(r.Stdout) != "again\n" {
 				t.Errorf("got %s", brief(r))

@@ -43,10 +43,13 @@ type request struct {
 	Env      []string
 	Files    []fileSize
 	ReadOnly []string
-	Outputs  []outputSize
-	Pipes    int
-	Program  bool
-	Limits   Limits
+	// Folder is the working folder without namespaces. Who of the harness and the
+	// spawner lives longer removes it; both try.
+	Folder  string
+	Outputs []outputSize
+	Pipes   int
+	Program bool
+	Limits  Limits
 	// Probe has the step try to get out instead of becoming a program, without the
 	// layers in Off.
 	Probe bool
