@@ -39,6 +39,13 @@
 // The Parquet files carry the version of their columns as key-value metadata
 // "dialogo.schema" ([ResultsSchema]), and are compressed with zstd.
 //
+// # Verdicts on existing answers
+//
+// [WriteVerdicts] writes what the judge found of answers that came from elsewhere:
+// verdicts.jsonl, a line an answer in the order of their file; verdicts and cases as
+// Parquet; verdicts as CSV; and a [VerdictSummary], which has pass@k. The CSV and the
+// summary are the same bytes for the same answers, judge and limits.
+//
 // # CSV that is safe to open
 //
 // CSV is UTF-8 with LF line ends, quoted as RFC 4180 says, with floats of full

@@ -43,25 +43,21 @@ func (u JudgedUnder) Differs(now JudgedUnder) []string {
 	var diff []string
 	for _, d := range []struct{ what, was, now string }{
 		{"schema", u.Schema, now.Schema},
-		{"tasks", u.Dataset + " " + u.DatasetHash, now.Dataset + " " + now.DatasetHash},
-		{"samples", u.Samples + " " + u.SamplesHash, now.Samples + " " + now.SamplesHash},
+		{"tasks (hash)", short(u.DatasetHash), short(now.DatasetHash)},
+		{"samples (hash)", short(u.SamplesHash), short(now.SamplesHash)},
 		{"judge", u.Judge, now.Judge},
 		{"sandbox", u.Sandbox, now.Sandbox},
 		{"limits", fmt.Sprintf("%+v", u.Limits), fmt.Sprintf("%+v", now.Limits)},
 	} {
-		same := d.was == d.now
-		switch d.what {
-		case "tasks":
-			same = u.DatasetHash == now.DatasetHash
-		case "samples":
-			same = u.SamplesHash == now.SamplesHash
-		}
-		if !same {
+		if d.was != d.now {
 			diff = append(diff, fmt.Sprintf("  %s: was %s, is %s", d.what, d.was, d.now))
 		}
 	}
 	return diff
 }
+
+// short is the beginning of a hash, enough to tell two apart.
+func short(hash string) string { return hash[:min(len(hash), 16)] }
 
 // VerdictSummary is what verdicts on existing answers come to: the content of
 // summary.json. Nothing in it varies from run to run.
@@ -191,7 +187,7 @@ func (s VerdictSummary) conditions() []string {
 		all = append(all, words+".")
 	}
 	if s.Skipped > 0 {
-		all = append(all, fmt.Sprintf("Skipped: %s.", count(s.Skipped, "malformed record")))
+		all = append(all, fmt.Sprintf("Skipped: %s that cannot be judged.", count(s.Skipped, "record")))
 	}
 	if strings.HasPrefix(s.Sandbox, "none") {
 		all = append(all, "Sandbox: none. Answers ran with the rights of the user.")
