@@ -59,6 +59,8 @@
 //
 //   - A whole program ("solution") is taken as it is. If it does not parse and has a
 //     fenced block, the block is taken, see [bench.Extract].
+//   - A completion or generation that begins with the very prompt of its record goes on
+//     behind it: the prompt's own imports may be unused, which is no fault of a model.
 //   - A completion or generation is the function's body if it parses as one behind the
 //     task's signature: up to the brace that closes the function, wherever the text
 //     goes on to, or with that brace added where it is missing (a stop sequence has

@@ -22,6 +22,9 @@ const maxCode = 4 << 20
 // returned as it is, so that the compiler can say why. Blank text has no code.
 func (s Sample) Code(t *bench.Task) bench.Extraction {
 	text := strings.TrimPrefix(s.Text, "\ufeff")
+	if rest, echoed := strings.CutPrefix(text, s.Prompt); echoed && strings.TrimSpace(rest) != "" {
+		text = rest
+	}
 	if strings.TrimSpace(text) == "" {
 		return bench.Extraction{Rule: "none"}
 	}

@@ -104,6 +104,15 @@ func TestImportsOfThePrompt(t *testing.T) {
 	}
 }
 
+// A prompt that imports what the answer does not use is not the answer's fault.
+func TestEchoedPrompt(t *testing.T) {
+	const prompt = "import (\n    \"math\"\n)\n\n// Total counts.\nfunc Total(xs []interface{}) (int, error) {\n"
+	s := Sample{Prompt: prompt, Text: prompt + "    return len(xs), nil\n}\n"}
+	if x := s.Code(total); x.Rule != "text/body" || strings.Contains(x.Code, "math") {
+		t.Errorf("%s:\n%s", x.Rule, x.Code)
+	}
+}
+
 // An answer must not be able to hold the harness up.
 func TestCodeIsNotQuadratic(t *testing.T) {
 	var chain strings.Builder
