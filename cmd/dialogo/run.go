@@ -61,7 +61,7 @@ func (s *session) begin(ctx context.Context, out string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.env.stderr, "%s: %s\n", s.study.Name, describePlan(rec.Study, rec.Tasks))
+	fmt.Fprintf(s.env.stderr, "%s: %s\n%s\n", s.study.Name, describePlan(rec.Study, rec.Tasks), liftedWords(rec.Tasks))
 	return s.play(ctx, run, rec)
 }
 

@@ -30,7 +30,7 @@ type runFlags struct {
 }
 
 func (f *runFlags) register(fs *pflag.FlagSet) {
-	fs.IntVarP(&f.jobs, "jobs", "j", 0, "episodes at once (default: cores; 8 times that with real models)")
+	fs.IntVarP(&f.jobs, "jobs", "j", 0, "episodes at once (default: 32 a core; 8 a core with real models)")
 	fs.StringVar(&f.progress, "progress", "auto", "progress on stderr: auto, plain, json, none")
 	fs.StringVar(&f.envFile, "env-file", "", "file of NAME=value lines, e.g. with API keys")
 	fs.BoolVar(&f.json, "json", false, "print the scores as JSON")
@@ -187,7 +187,7 @@ func (s *session) open(calls *bench.CallStore) (map[string]bench.Model, []bench.
 
 // start readies the judge.
 func (s *session) start(ctx context.Context) (err error) {
-	s.judge, err = judge.New(ctx, judge.Options{Limits: s.study.Limits, Unsandboxed: s.flags.unsafe})
+	s.judge, err = judge.New(ctx, judge.Options{Limits: s.study.Limits, Layers: s.study.Sandbox, Unsandboxed: s.flags.unsafe})
 	return err
 }
 
@@ -198,7 +198,7 @@ func (s *session) manifest() bench.Manifest {
 		Dialogo: version(),
 		Go:      runtime.Version(),
 		Dataset: bench.HashTasks(s.tasks),
-		Prompts: bench.PromptsHash() + " " + feedback.PromptsHash(),
+		Prompts: bench.PromptsHash() + " " + feedback.PromptsHash() + " feedback/" + feedback.Version,
 		Judge:   judge.Version,
 		Sandbox: s.judge.Sandbox(),
 		Seed:    s.study.Seed,
@@ -235,7 +235,7 @@ func (s *session) jobs() int {
 	case s.flags.jobs > 0:
 		return s.flags.jobs
 	case allSimulated(s.study.Models):
-		return runtime.NumCPU()
+		return 32 * runtime.NumCPU() // they answer at once: the judge builds their answers together
 	}
 	return 8 * runtime.NumCPU() // they wait for services most of the time
 }

@@ -13,6 +13,7 @@ import (
 	"dialogo/bench"
 	"dialogo/bench/judge"
 	"dialogo/datasets"
+	"dialogo/reports"
 )
 
 // tasksCommand lists, shows and validates the tasks of a dataset.
@@ -83,11 +84,15 @@ func tasksListCommand(env *environment) *cobra.Command {
 				return json.NewEncoder(env.stdout).Encode(rows)
 			}
 			w := tabwriter.NewWriter(env.stdout, 0, 0, 2, ' ', 0)
-			fmt.Fprintln(w, "TASK\tDIFFICULTY\tVISIBLE\tHIDDEN\tTAGS\tTITLE")
+			fmt.Fprintln(w, "TASK\tDIFFICULTY\tVISIBLE\tHIDDEN\tTRUST\tTAGS\tTITLE")
 			for _, r := range rows {
-				fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%s\n", r.ID, r.Difficulty, r.Visible, r.Hidden, strings.Join(r.Tags, ","), r.Title)
+				fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%s\t%s\n", r.ID, r.Difficulty, r.Visible, r.Hidden, r.Trust, strings.Join(r.Tags, ","), r.Title)
 			}
-			return w.Flush()
+			if err := w.Flush(); err != nil {
+				return err
+			}
+			fmt.Fprintln(env.stderr, liftedWords(tasks)) // not among the lines of the list
+			return nil
 		},
 	}
 	flags.register(c)
@@ -150,7 +155,7 @@ func tasksValidateCommand(env *environment) *cobra.Command {
 		},
 	}
 	flags.register(c)
-	c.Flags().IntVarP(&jobs, "jobs", "j", 0, "tasks at once (default: cores)")
+	c.Flags().IntVarP(&jobs, "jobs", "j", 0, "tasks with the judge at once (default: 64 a core)")
 	c.Flags().BoolVar(&unsafe, "unsafe-no-sandbox", false, "execute solutions without isolation")
 	return c
 }
@@ -171,7 +176,7 @@ func validate(ctx context.Context, env *environment, j bench.Judge, tasks []benc
 	if sum.Buggy > 0 {
 		fmt.Fprintf(w, "%d of %d buggy solutions pass\n", sum.BuggyPassed, sum.Buggy)
 	}
-	fmt.Fprintf(w, "%d of %d tasks judged with the answers held outside the process, %d run in-process\n", sum.Lifted, sum.Tasks, sum.InProcess)
+	fmt.Fprintln(w, reports.LiftedWords(sum.Lifted, sum.Tasks))
 	if without := sum.Tasks - sum.References - sum.Errors; without > 0 {
 		fmt.Fprintf(w, "%s without a reference\n", count(without, "task"))
 	}
@@ -179,6 +184,17 @@ func validate(ctx context.Context, env *environment, j bench.Judge, tasks []benc
 		fmt.Fprintf(w, "%s could not be judged\n", count(sum.Errors, "task"))
 	}
 	return sum, nil
+}
+
+// liftedWords says how many tasks are judged with the expected values held outside.
+func liftedWords(tasks []bench.Task) string {
+	lifted := 0
+	for i := range tasks {
+		if tasks[i].Trust() == bench.TrustOutside {
+			lifted++
+		}
+	}
+	return reports.LiftedWords(lifted, len(tasks))
 }
 
 // complaint says what is wrong with a task, and where it was read.

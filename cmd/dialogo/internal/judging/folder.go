@@ -204,11 +204,13 @@ func (f *Folder) find(file *os.File, offset int64, p *Plan, seen func(int, strin
 
 // append adds the verdict on a sample.
 func (f *Folder) append(i int, j reports.Judged) error {
-	line, err := json.Marshal(j)
-	if err != nil {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(j); err != nil {
 		return fmt.Errorf("task %q, sample %d: %w", j.Task, j.Sample, err)
 	}
-	line = append(line, '\n')
+	line := b.Bytes()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := f.begin(); err != nil {

@@ -37,6 +37,7 @@ type Plan struct {
 	SkippedAll int
 
 	file     string
+	ids      []string       // of all tasks of the dataset
 	position map[string]int // of the tasks, -1 of those that are not selected
 	order    []place
 	byTask   [][]int // the samples of each task
@@ -53,6 +54,7 @@ func Scan(file string, all, tasks []bench.Task, skipBad bool) (*Plan, error) {
 	p := &Plan{Tasks: tasks, file: file, position: map[string]int{}, byTask: make([][]int, len(tasks))}
 	for i := range all {
 		p.position[all[i].ID] = -1
+		p.ids = append(p.ids, all[i].ID)
 	}
 	for i := range tasks {
 		p.position[tasks[i].ID] = i
@@ -139,14 +141,10 @@ func (p *Plan) explain(err error) error {
 	}
 	hint := ""
 	if len(unknown.id) < 100 {
-		var known []string
-		for id := range p.position {
-			known = append(known, id)
-		}
-		hint = bench.DidYouMean(unknown.id, known)
+		hint = bench.DidYouMean(unknown.id, p.ids)
 	}
-	if hint == "" && len(p.Tasks) > 0 {
-		hint = fmt.Sprintf("; the dataset has %d, such as %q", len(p.position), p.Tasks[0].ID)
+	if hint == "" && len(p.ids) > 0 {
+		hint = fmt.Sprintf("; the dataset has %d, such as %q", len(p.ids), p.ids[0])
 	}
 	return bench.Usagef("%s: unknown task %.100q%s", unknown.place, unknown.id, hint)
 }
