@@ -12,11 +12,11 @@ import (
 )
 
 // allowed says which packages of ours each package may import: all may import
-// bench, cmd everything, and within one owner (judge, model, datasets …) the owner
+// bench, cmd and scripts everything, and within one owner (judge, model, datasets …) the owner
 // and its private packages may import each other as Go allows.
 func allowed(from, to string) bool {
 	switch {
-	case strings.HasPrefix(from, "cmd/"):
+	case strings.HasPrefix(from, "cmd/"), strings.HasPrefix(from, "scripts/"):
 		return to != "bench/benchtest"
 	case to == "bench":
 		return from != "bench"
