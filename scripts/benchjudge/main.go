@@ -65,7 +65,7 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	f.BoolVar(&o.full, "full", false, "judge all answers with go test, too")
 	f.IntVar(&o.rounds, "rounds", 3, "rounds; figures are medians of them")
 	f.IntVar(&o.jobs, "j", runtime.NumCPU(), "how many go tests to run at once")
-	f.DurationVar(&o.limit, "limit", 5*time.Second, "time limit: go test's for all checks of an answer, ours for each case")
+	f.DurationVar(&o.limit, "limit", 10*time.Second, "time limit: go test's for all checks of an answer, ours for each case")
 	f.IntVar(&o.probes, "probes", 200, "answers to measure the latency under load with")
 	f.BoolVar(&o.json, "json", false, "print JSON instead of a table")
 	f.BoolVar(&o.child, "child", false, "for internal use")

@@ -30,7 +30,7 @@ type report struct {
 	// not agree about.
 	Compared    int
 	Differences []difference
-	// Slow are answers on which go test took over a second, by name.
+	// Slow are answers that took much longer than most, by name and way.
 	Slow []string
 	// TimedOut are those that ran into the limit, by way and name.
 	TimedOut []string
