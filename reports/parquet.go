@@ -14,7 +14,7 @@ const (
 	// some of them large.
 	rowGroup = 1 << 15
 	// rowGroupText bounds the bytes of text in a row group, give or take a row.
-	rowGroupText = 64 << 20
+	rowGroupText = 16 << 20
 	// parquetBatch is how many rows are handed over at a time.
 	parquetBatch = 512
 )

@@ -134,7 +134,7 @@ func TestParquetRowGroupsAreBoundedByText(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, err := parquet.OpenFile(bytes.NewReader(out.Bytes()), int64(out.Len()))
-	if err != nil || f.NumRows() != 20 || len(f.RowGroups()) != 3 {
+	if err != nil || f.NumRows() != 20 || len(f.RowGroups()) != 10 {
 		t.Errorf("%v, %d rows in %d groups", err, f.NumRows(), len(f.RowGroups()))
 	}
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // inFlight bounds the text of the answers that are judged at once, in bytes.
-const inFlight = 64 << 20
+const inFlight = 16 << 20
 
 // Runner judges the samples of a plan.
 type Runner struct {
