@@ -79,6 +79,13 @@ var nosy = []struct{ name, before, body string }{
 	{"signal handlers", `import "os/signal"; import "os"`, `c := make(chan os.Signal, 1); signal.Notify(c); return "a"`},
 	{"recovered", `import "fmt"; type T struct{}`, `defer func() { r := recover(); panic(fmt.Sprintf("%T %v", r, r)) }(); var m map[T]int; m[T{}] = 1; return ""`},
 	{"goroutine that panics later", `import "time"`, `go func() { time.Sleep(time.Millisecond); var m map[int]int; m[1] = 1 }(); time.Sleep(time.Second); return "a"`},
+	{"main, which it has not", ``, `main(); return "-"`},
+	{"main, which it has not, beside a type", `type T int`, `main(); return "-"`},
+	{"main, mentioned", `type T int; var f = 1`, `_ = main; return "-"`},
+	{"own main", `func main() { panic("main") }`, `defer func() { recover() }(); main(); return "-"`},
+	{"much memory", ``, `b := make([]byte, 300<<20); for i := range b { b[i] = 1 }; return string(b[:1])`},
+	{"deep recursion", `func g(x int, a [64]int) int { if x == 0 { return a[0] }; a[0]++; return g(x-1, a) }`, `return string(rune(g(60000, [64]int{})))`},
+	{"keys that are constants", `const n = 1 << 20; var v = [][]int{{n: 7}}`, `return string(rune(v[0][n] + len(v[0])%256))`},
 	{"does not compile", ``, `return y`},
 	{"two faults", `import "fmt"`, `var u int; return y`},
 	{"faults in types", `type T struct{ T }`, `return T{}.s`},
@@ -88,6 +95,8 @@ var nosy = []struct{ name, before, body string }{
 // tells are the ways in which an answer can tell, and why.
 var tells = map[string]string{
 	"user":                       "each judge has users of its own",
+	"environment":                "an answer that is alone has more threads",
+	"much memory":                "a Go runtime that gets no memory in the middle of collecting garbage may die of SIGSEGV instead of saying so",
 	"names of types":             "the name of an instance of a generic type has its arguments' package paths in it",
 	"names of local types":       "the name of an instance of a generic type has a number for a local type in it, which counts all in a package",
 	"local types of one name":    "the name of an instance of a generic type has a number for a local type in it, which counts all in a package",
