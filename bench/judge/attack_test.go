@@ -57,7 +57,7 @@ var attackLimits = bench.Limits{Compile: bench.Duration(2 * time.Second), Case: 
 // kept, or no Go that gofmt would read. In all @SECRET@, @CWD@, @TMP@, @HOME@, @GO@ and
 // @MARK@ stand for the path of a secret, writable folders, the go command, and a name by
 // which files of attacks are recognised. DIALOGO_ATTACK=text in the environment judges
-// only those whose file's name holds the text.
+// only those whose file's name holds the text, DIALOGO_ATTACK_ONCE=1 each only once.
 func TestAttacks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("judges some hundred programs")
@@ -104,7 +104,7 @@ func (a attack) task() string {
 
 // times is how often it is judged.
 func (a attack) times() int {
-	if a.note("Once") != "" {
+	if a.note("Once") != "" || os.Getenv("DIALOGO_ATTACK_ONCE") != "" {
 		return 1
 	}
 	return 2
@@ -430,7 +430,9 @@ func attackTogether(t *testing.T, j *judge.Judge, p *planted, tasks map[string]b
 				}
 			})
 		}
-		wg.Go(func() { judgeHonest(t, j, alone, i, t.Name()) })
+		if i%2 == 0 {
+			wg.Go(func() { judgeHonest(t, j, alone, i/2, t.Name()) })
+		}
 	}
 	wg.Wait()
 	for i, a := range attacks {

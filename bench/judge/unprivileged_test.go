@@ -20,7 +20,7 @@ import (
 const nobody = 65534
 
 // TestAttacksUnprivileged judges the corpus once more as an ordinary user: what
-// isolates answers is set up in other ways then. Where the tests run as an ordinary
+// isolates answers is set up in other ways then. Each is judged once. Where the tests run as an ordinary
 // user, TestAttacks is that already.
 func TestAttacksUnprivileged(t *testing.T) {
 	if testing.Short() {
@@ -41,7 +41,7 @@ func TestAttacksUnprivileged(t *testing.T) {
 		t.Fatal(err)
 	}
 	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + filepath.Join(dir, "home"), "TMPDIR=" + filepath.Join(dir, "tmp"),
-		"GOCACHE=" + filepath.Join(dir, "cache"), "GOTOOLCHAIN=local", "DIALOGO_REQUIRE_SHARED=1", "DIALOGO_ATTACK=" + os.Getenv("DIALOGO_ATTACK")}
+		"GOCACHE=" + filepath.Join(dir, "cache"), "GOTOOLCHAIN=local", "DIALOGO_REQUIRE_SHARED=1", "DIALOGO_ATTACK_ONCE=1", "DIALOGO_ATTACK=" + os.Getenv("DIALOGO_ATTACK")}
 	copyStdCache(t, goTool, filepath.Join(dir, "cache"))
 	give(t, dir)
 	usable := asNobody(exec.Command(goTool, "version"), dir, env).Run()

@@ -1,5 +1,6 @@
 // Tries: to make compiler and linker write a program of a gigabyte.
 // Want: compile_error
+// Varies: the compiler runs out of time or of room for what it writes.
 
 package main
 
