@@ -87,7 +87,7 @@ func readAnswer(code string, e *exam, t *toolchain) *answer {
 	}
 	code = strings.TrimPrefix(code, "\uFEFF")
 	src := []byte(code)
-	hasClause := a.scan(src)
+	hasClause, clause := a.scan(src)
 	offset := 0
 	if !hasClause {
 		offset = len("package main;")
@@ -108,11 +108,10 @@ func readAnswer(code string, e *exam, t *toolchain) *answer {
 	if f != nil {
 		a.imports(f, t, at)
 		edits = a.declare(src, f, fset, e, t, at)
-		if hasClause && f.Name != nil {
-			from := fset.PositionFor(f.Name.Pos(), false).Offset
-			edits = append(edits, edit{from, from + len(f.Name.Name), fmt.Sprintf("%-*s", len(f.Name.Name), "main")})
-			a.clause, a.shift = at(f.Name.Pos()).Line, max(0, len("main")-len(f.Name.Name))
-		}
+	}
+	if hasClause && clause.text != "" { // the scanner's finding: the parser gives up on deep nesting
+		edits = append(edits, edit{clause.from, clause.to, fmt.Sprintf("%-*s", len(clause.text), "main")})
+		a.clause, a.shift = 1+bytes.Count(src[:clause.from], []byte("\n")), max(0, len("main")-len(clause.text))
 	}
 	a.edits = edits
 	src = apply(src, edits)
@@ -134,21 +133,25 @@ var (
 )
 
 // scan blanks line directives in place, refuses others, and reports whether the
-// source begins with a package clause.
-func (a *answer) scan(src []byte) (hasClause bool) {
+// source begins with a package clause, and the name in it.
+func (a *answer) scan(src []byte) (hasClause bool, name edit) {
 	fset := token.NewFileSet()
 	file := fset.AddFile("", -1, len(src))
 	var s scanner.Scanner
 	s.Init(file, slices.Clone(src), nil, scanner.ScanComments)
-	first := true
-	for {
+	for n := 0; ; {
 		pos, tok, lit := s.Scan()
 		if tok == token.EOF {
-			return hasClause
+			return hasClause, name
 		}
 		if tok != token.COMMENT {
-			hasClause = hasClause || first && tok == token.PACKAGE
-			first = false
+			switch {
+			case n == 0:
+				hasClause = tok == token.PACKAGE
+			case n == 1 && hasClause && tok == token.IDENT:
+				name = edit{file.Offset(pos), file.Offset(pos) + len(lit), lit}
+			}
+			n++
 			continue
 		}
 		a.directive = a.directive || strings.HasPrefix(lit, "//go:") || strings.HasPrefix(lit, "//export ")

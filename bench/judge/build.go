@@ -26,6 +26,8 @@ type build struct {
 	files   []sandbox.File
 	outputs []output
 	forTask bool // and not for an answer
+	// most bounds the processor time of each step, beside Limits.Compile, if it is not 0.
+	most time.Duration
 }
 
 // output is a file to take from the box into a folder.
@@ -62,9 +64,13 @@ func (b *build) runSoon(ctx context.Context, j *Judge) (sandbox.Result, error) {
 // run carries the build out in a box that sees the toolchain and the archives of all
 // tasks. The caller has a processor.
 func (b *build) run(ctx context.Context, j *Judge) (res sandbox.Result, err error) {
+	limit := time.Duration(j.limits.Compile)
+	if b.most > 0 {
+		limit = min(limit, b.most)
+	}
 	c := sandbox.Command{Steps: b.steps, Files: b.files, ReadOnly: j.visible,
 		Env: []string{"GOMAXPROCS=1", "GOGC=off", "GOMEMLIMIT=1GiB", "GOTOOLCHAIN=local", "TMPDIR=.", "GOROOT="},
-		Limits: sandbox.Limits{Memory: buildMemory, CPU: time.Duration(j.limits.Compile), Wall: starvedFactor*time.Duration(j.limits.Compile) + time.Minute,
+		Limits: sandbox.Limits{Memory: buildMemory, CPU: limit, Wall: starvedFactor*limit + time.Minute,
 			Output: buildOutput, Scratch: buildScratch, Threads: buildThreads}}
 	var made []*os.File
 	defer func() {

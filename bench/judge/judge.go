@@ -54,6 +54,8 @@ type Judge struct {
 	driver  string // archives of the driver and what stands in for test packages
 
 	stats    stats
+	keeping  sync.Mutex
+	kept     []*program // of oracles
 	readers  chan struct{}
 	slots    *slots
 	batches  *batcher // of answers
@@ -146,6 +148,9 @@ func (j *Judge) Doctor() []Check {
 func (j *Judge) Close() error {
 	j.end(errClosed)
 	j.work.Wait()
+	for _, p := range j.kept {
+		p.release()
+	}
 	var err error
 	if j.box != nil {
 		err = j.box.Close()

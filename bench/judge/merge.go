@@ -256,7 +256,6 @@ func (a *answer) ambiguous() (found bool) {
 func (a *answer) renamed(suffix string) string {
 	edits := a.edits
 	ast.Inspect(a.file, func(n ast.Node) bool {
-		//lint:ignore SA1019 what the parser's scopes cannot tell is compiled apart
 		if id, ok := n.(*ast.Ident); ok && id.Name != "_" && id.Obj != nil && a.file.Scope.Objects[id.Name] == id.Obj {
 			end := a.offset(id.End())
 			edits = append(edits[:len(edits):len(edits)], edit{end, end, suffix})

@@ -64,5 +64,16 @@ func (j *Judge) linkOracles(ctx context.Context, units []*unit) (*program, error
 		os.RemoveAll(dir)
 		return nil, err
 	}
-	return openProgram(dir, "oracle", len(units))
+	p, err := openProgram(dir, "oracle", 1)
+	if err == nil {
+		j.keep(p)
+	}
+	return p, err
+}
+
+// keep has Close remove a program. Tasks stay ready until then.
+func (j *Judge) keep(p *program) {
+	j.keeping.Lock()
+	defer j.keeping.Unlock()
+	j.kept = append(j.kept, p)
 }

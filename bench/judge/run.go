@@ -15,6 +15,9 @@ import (
 // without paying for all of them, which for endless recursion is a second each.
 const maxDeaths = 3
 
+// checkFactor is how many times the limit of a case a call of the checker may take.
+const checkFactor = 2
+
 // glance is by how much the limits of time and stack are tighter while an answer runs
 // in company. What dies in company is run again alone anyway, with all it is allowed:
 // so endless loops and recursion are paid for once.
@@ -203,6 +206,7 @@ func (t *trial) check(ctx context.Context) error {
 // returns how many have been.
 func (t *trial) checkRound(ctx context.Context, left []int) (done int, err error) {
 	limits := t.j.oracleLimits()
+	limits.Case = checkFactor * t.j.limits.Case
 	s, err := t.j.startSession(ctx, t.st.oracle, limits, time.Duration(limits.Case)*time.Duration(len(left)+2))
 	if err != nil {
 		return 0, err

@@ -251,6 +251,9 @@ func (s *session) death() error {
 		return &failure{bench.Timeout, "took more than " + busyLimit(s.limits, s.limit), true}
 	case r.End == sandbox.Signaled:
 		return &failure{status: bench.RuntimeError, message: fmt.Sprintf("killed by signal %d", r.Signal)}
+	case strings.Contains(string(r.Stderr), "SIGSEGV: segmentation violation") && r.Memory > int64(s.limits.MemoryMB)<<20/2:
+		// The runtime touched memory that it was refused.
+		return &failure{bench.Memory, fmt.Sprintf("needed more than %d MiB of memory", s.limits.MemoryMB), true}
 	case fatal != "" && r.Exit == 2:
 		return &failure{bench.RuntimeError, stable(fatal), fatal == "fatal error: stack overflow"}
 	}

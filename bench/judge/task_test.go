@@ -81,7 +81,7 @@ func TestACheckerThatDiesOverResultsDidNotFindThemRight(t *testing.T) {
 	task.Checker = "import \"errors\"\n" + task.Checker
 	for code, want := range map[string]string{
 		"func Count(n int) int { return n }":                               "passed | h1 passed got 1 | h2 passed got 2 | h3 passed got 3",
-		"func Count(n int) int { if n == 1 { return 1 << 62 }; return n }": "wrong_answer | h1 wrong_answer got 4611686018427387904 (checker: took more than 10s of processor time) | h2 passed got 2 | h3 passed got 3",
+		"func Count(n int) int { if n == 1 { return 1 << 62 }; return n }": "wrong_answer | h1 wrong_answer got 4611686018427387904 (checker: took more than 2s of processor time) | h2 passed got 2 | h3 passed got 3",
 		"func Count(n int) int { if n == 2 { return -2 }; return n }":      "wrong_answer | h1 passed got 1 | h2 wrong_answer got -2 (checker: needed more than 1024 MiB of memory) | h3 passed got 3",
 		"func Count(n int) int { if n == 2 { return -1 }; return n }":      "wrong_answer | h1 passed got 1 | h2 wrong_answer got -1 (checker: fatal error: all goroutines are asleep - deadlock!) | h3 passed got 3",
 	} {
