@@ -19,6 +19,8 @@ type request struct {
 	Phase string // together, single, load or burst
 	Mark  string // makes the answers new
 	Size  int    // answers in flight under load, or of a burst
+	// Probes are the answers to measure latencies with, under load and in bursts.
+	Probes int
 }
 
 // The phases.
@@ -54,7 +56,7 @@ func serve(ctx context.Context, all []answer, o options, in io.Reader, out io.Wr
 				return err
 			}
 		}
-		ph, err := (&child{j, all, o}).do(ctx, r)
+		ph, err := (&child{j, all}).do(ctx, r)
 		if err != nil {
 			return err
 		}
@@ -67,14 +69,13 @@ func serve(ctx context.Context, all []answer, o options, in io.Reader, out io.Wr
 type child struct {
 	j   *judge.Judge
 	all []answer
-	o   options
 }
 
 func (c *child) do(ctx context.Context, r request) (phase, error) {
 	before, begin := c.j.Stats(), time.Now()
 	n := len(c.all)
 	if r.Phase == phaseLoad || r.Phase == phaseBurst {
-		n = c.o.probes
+		n = r.Probes
 	}
 	ph := phase{Findings: make([]string, n), Latencies: make([]float64, n), Sandbox: c.j.Sandbox()}
 	var err error

@@ -13,13 +13,13 @@ type latency struct {
 	size        int
 }
 
-// latencies are all of them.
+// latencies are all of them. The first has nothing to batch with.
 func latencies() []latency {
-	var all []latency
+	all := []latency{{"1 at once", phaseBurst, 1}}
 	for _, n := range []int{runtime.NumCPU(), 64} {
 		all = append(all, latency{fmt.Sprintf("while %d others are in flight", n), phaseLoad, n})
 	}
-	for _, n := range []int{1, 2, 4, 16, 64} {
+	for _, n := range []int{2, 4, 16, 64} {
 		all = append(all, latency{fmt.Sprintf("%d at once", n), phaseBurst, n})
 	}
 	return all
@@ -40,7 +40,10 @@ func (l latency) unbatched(alone float64, processors int) (median, p95 float64) 
 }
 
 func (r *report) finishLatencies() {
-	idle := r.way(waySingle)
+	if len(r.Latencies) == 0 {
+		return
+	}
+	idle := r.way(latencies()[0].name)
 	for _, l := range latencies() {
 		w := r.way(l.name)
 		if len(w.phases) == 0 {
@@ -53,11 +56,12 @@ func (r *report) finishLatencies() {
 }
 
 func (r *report) printLatencies(out io.Writer) error {
+	if len(r.Latencies) == 0 {
+		return nil
+	}
 	fmt.Fprintf(out, "\nLatency of one answer, ms; beside it, computed, that of a judge that builds every answer alone\n")
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "median\tp95\tmedian alone\tp95 alone\t")
-	idle := r.way(waySingle)
-	fmt.Fprintf(t, "%.1f\t%.1f\t\t\t  one at a time, idle\n", idle.LatencyMedian, idle.LatencyP95)
 	for _, w := range r.Latencies {
 		fmt.Fprintf(t, "%.1f\t%.1f\t%.1f\t%.1f\t  %s\n", w.LatencyMedian, w.LatencyP95, w.UnbatchedMedian, w.UnbatchedP95, w.Name)
 	}

@@ -66,7 +66,7 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	f.IntVar(&o.rounds, "rounds", 3, "rounds; figures are medians of them")
 	f.IntVar(&o.jobs, "j", runtime.NumCPU(), "how many go tests to run at once")
 	f.DurationVar(&o.limit, "limit", 10*time.Second, "time limit: go test's for all checks of an answer, ours for each case")
-	f.IntVar(&o.probes, "probes", 200, "answers to measure the latency under load with")
+	f.IntVar(&o.probes, "probes", 256, "answers to measure each latency with; 0 is not to")
 	f.BoolVar(&o.json, "json", false, "print JSON instead of a table")
 	f.BoolVar(&o.child, "child", false, "for internal use")
 	if err := f.Parse(args); err != nil {

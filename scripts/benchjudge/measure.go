@@ -17,6 +17,9 @@ const (
 	wayCold     = "dialogo, all in flight, from nothing"
 )
 
+// parts is in how many parts latencies are measured.
+const parts = 4
+
 // measure does all rounds.
 func measure(ctx context.Context, all []answer, o options, args []string, progress io.Writer) (*report, error) {
 	dir, err := os.MkdirTemp("", "bench-judge-")
@@ -75,7 +78,7 @@ func (r *report) ours(ctx context.Context, mark string, last bool, args []string
 		err = errors.Join(err, cerr)
 	}()
 	do := func(way string, q request) (err error) {
-		q.Mark = mark + way
+		q.Mark += mark + way
 		ph, err := o.do(q)
 		r.add(way, ph)
 		return err
@@ -86,9 +89,12 @@ func (r *report) ours(ctx context.Context, mark string, last bool, args []string
 	if !last || r.Probes == 0 {
 		return nil
 	}
-	for _, l := range latencies() {
-		if err := do(l.name, request{Phase: l.phase, Size: l.size}); err != nil {
-			return err
+	for n := range parts { // in turns, so that they can be compared on a busy machine
+		for _, l := range latencies() {
+			q := request{Phase: l.phase, Size: l.size, Probes: max(1, r.Probes/parts), Mark: fmt.Sprint(n, " ")}
+			if err := do(l.name, q); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
