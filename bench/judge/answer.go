@@ -40,7 +40,7 @@ type answer struct {
 	broken    bool
 	directive bool
 	twice     bool
-	reflect   string // the name by which it imports package reflect
+	errors    string // the name by which it imports package errors
 	// merge says that the answer declares methods of given types, so that these must
 	// be compiled into its package.
 	merge   bool

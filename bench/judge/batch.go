@@ -32,6 +32,7 @@ type batcher struct {
 	mu     sync.Mutex
 	queue  []*unit
 	active int           // answers being judged, queued or not
+	closed bool          // nothing is built any more
 	change chan struct{} // holds a token after every change
 }
 
@@ -58,7 +59,15 @@ func (b *batcher) update(f func()) {
 // add queues an answer and waits until it is built.
 func (b *batcher) add(ctx context.Context, u *unit) (built, error) {
 	u.done = make(chan struct{})
-	b.update(func() { b.queue = append(b.queue, u) })
+	closed := false
+	b.update(func() {
+		if closed = b.closed; !closed {
+			b.queue = append(b.queue, u)
+		}
+	})
+	if closed {
+		return built{}, errClosed
+	}
 	select {
 	case <-u.done:
 		return u.out, u.err
@@ -85,6 +94,7 @@ func (b *batcher) run(ctx context.Context, work *sync.WaitGroup) {
 			b.build(ctx, units)
 		})
 	}
+	b.update(func() { b.closed = true })
 	for units := b.take(); len(units) > 0; units = b.take() {
 		for _, u := range units {
 			u.err = context.Cause(ctx)

@@ -61,18 +61,27 @@ func (b *batch) make(ctx context.Context) (*program, error) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("judge: %w", err)
 	}
+	begin := time.Now()
 	for i, u := range b.units {
-		if u.m == apart {
-			if err := b.compileApart(ctx, i); err != nil {
-				return nil, err
-			}
+		if u.m != apart {
+			continue
+		}
+		if b.evicted[i] = time.Since(begin) > batchCompile; b.evicted[i] {
+			continue // the others have waited long enough
+		}
+		if err := b.compileApart(ctx, i); err != nil {
+			return nil, err
 		}
 	}
 	return b.link(ctx)
 }
 
+// maxAttempts is how often what the compiler complains about is left out. It finds
+// errors in stages: of syntax, of types, of what can be compiled.
+const maxAttempts = 4
+
 // link compiles the answers that are merged, and links all. What the compiler
-// complains about is left out, once; then nothing is merged any more.
+// complains about is left out.
 func (b *batch) link(ctx context.Context) (*program, error) {
 	for attempt := 0; ; attempt++ {
 		n := 0
@@ -97,7 +106,7 @@ func (b *batch) link(ctx context.Context) (*program, error) {
 			return openProgram(dir, answerName, n)
 		}
 		os.RemoveAll(dir)
-		if r.Step > 0 || attempt > 1 || !b.evict(string(r.Stdout)+string(r.Stderr), attempt) {
+		if r.Step > 0 || attempt == maxAttempts || !b.evict(string(r.Stdout)+string(r.Stderr)) {
 			return nil, nil
 		}
 	}
@@ -106,15 +115,15 @@ func (b *batch) link(ctx context.Context) (*program, error) {
 // complaint is the place of a message of the compiler.
 var complaint = regexp.MustCompile(`(?m)^(?:\./)?a(\d+)\.go:\d+`)
 
-// evict leaves out the answers a message names; after the first attempt, or where
-// none is named, all that are merged. It is false if there is nothing to leave out.
-func (b *batch) evict(out string, attempt int) (some bool) {
+// evict leaves out the answers that messages name; where none is named, all that are
+// merged. It is false if there is nothing to leave out.
+func (b *batch) evict(out string) (some bool) {
 	for _, m := range complaint.FindAllStringSubmatch(out, -1) {
 		if i, err := strconv.Atoi(m[1]); err == nil && i < len(b.units) && !b.evicted[i] {
 			b.evicted[i], some = true, true
 		}
 	}
-	if some && attempt == 0 {
+	if some {
 		return true
 	}
 	for i, u := range b.units {
@@ -137,6 +146,7 @@ func (b *batch) compileApart(ctx context.Context, i int) error {
 		return fmt.Errorf("judge: %w", err)
 	}
 	c.output("answer.a", dir)
+	c.most = time.Second
 	r, err := c.run(ctx, b.j)
 	if err != nil {
 		return err

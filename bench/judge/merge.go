@@ -24,14 +24,17 @@ const (
 const maxMerged = 32 << 10
 
 // harmless are the packages an answer that is built with others may import. They
-// do nothing at the start of a program that others could notice, and do not tell a
-// program where its code lies or what its packages are called.
+// do nothing at the start of a program that others could notice, do not tell a
+// program where its code lies or what its packages are called, call nothing in a
+// goroutine of its own but by names that tame knows, and give away neither unsafe
+// pointers nor reflect.Values: not even in an error, as encoding/json does, since
+// their methods need no import.
 var harmless = map[string]bool{"bufio": true, "bytes": true, "cmp": true, "container/heap": true, "container/list": true,
-	"container/ring": true, "context": true, "encoding/base64": true, "encoding/binary": true, "encoding/hex": true,
-	"encoding/json": true, "errors": true, "fmt": true, "hash": true, "hash/crc32": true, "hash/fnv": true, "io": true, "iter": true,
+	"container/ring": true, "encoding/base64": true, "encoding/binary": true, "encoding/hex": true,
+	"errors": true, "fmt": true, "hash": true, "hash/crc32": true, "hash/fnv": true, "io": true, "iter": true,
 	"maps": true, "math": true, "math/big": true, "math/bits": true, "math/cmplx": true, "math/rand": true, "math/rand/v2": true,
-	"os": true, "reflect": true, "regexp": true, "slices": true, "sort": true, "strconv": true, "strings": true, "sync": true,
-	"sync/atomic": true, "text/tabwriter": true, "time": true, "unicode": true, "unicode/utf16": true, "unicode/utf8": true,
+	"os": true, "regexp": true, "slices": true, "sort": true, "strconv": true, "strings": true, "sync": true,
+	"text/tabwriter": true, "time": true, "unicode": true, "unicode/utf16": true, "unicode/utf8": true,
 	"crypto/md5": true, "crypto/sha1": true, "crypto/sha256": true, "crypto/sha512": true}
 
 // manner decides how an answer may be built. What is not known to keep to itself is
@@ -84,8 +87,8 @@ func (a *answer) importsHarmless(t *toolchain) bool {
 		if spec.Name != nil {
 			name = spec.Name.Name
 		}
-		if path == "reflect" {
-			a.reflect = name
+		if path == "errors" {
+			a.errors = name
 		}
 		if name == "." || name == "_" || a.declared[name] || strings.HasPrefix(name, bridgePrefix) {
 			return false
@@ -94,9 +97,9 @@ func (a *answer) importsHarmless(t *toolchain) bool {
 	return true
 }
 
-// tame reports whether the answer has neither goroutines of its own nor a way around
-// Go's types. With either a program can read and write all memory of its process (two
-// goroutines by a data race), and find there what its neighbours are made of.
+// tame reports whether the answer starts no goroutines, with which, by a data race, a
+// program can read and write all memory of its process, and find there what its
+// neighbours are made of. It does not mention a main function it does not declare.
 func (a *answer) tame() bool {
 	ok := true
 	ast.Inspect(a.file, func(n ast.Node) bool {
@@ -104,9 +107,9 @@ func (a *answer) tame() bool {
 		case *ast.GoStmt:
 			ok = false
 		case *ast.SelectorExpr:
-			x, _ := n.X.(*ast.Ident)
-			fromReflect := x != nil && a.reflect != "" && x.Name == a.reflect
-			ok = ok && n.Sel.Name != "AfterFunc" && n.Sel.Name != "Go" && (!fromReflect || n.Sel.Name == "DeepEqual")
+			ok = ok && n.Sel.Name != "AfterFunc" && n.Sel.Name != "Go"
+		case *ast.Ident:
+			ok = ok && (n.Name != "main" || n == a.file.Name || a.declared["main"])
 		}
 		return ok
 	})
@@ -148,7 +151,7 @@ func (a *answer) declares(d *ast.GenDecl) manner {
 			}
 			if d.Tok == token.VAR {
 				m = min(m, apart)
-				if !idle(s) {
+				if !a.idle(s) {
 					return alone
 				}
 			}
@@ -169,85 +172,130 @@ func (a *answer) holdsArray(n ast.Node) (found bool) {
 }
 
 // idle reports whether a variable's declaration does no work, and takes no memory to
-// speak of, when a program starts: literals and errors.New.
-func idle(s *ast.ValueSpec) bool {
-	ok, inType := true, true
-	check := func(n ast.Node) bool {
-		switch n := n.(type) {
-		case nil, *ast.Ident, *ast.BasicLit, *ast.KeyValueExpr, *ast.MapType, *ast.StructType, *ast.FieldList, *ast.Field,
-			*ast.InterfaceType, *ast.FuncType, *ast.ParenExpr, *ast.Ellipsis, *ast.ChanType:
-		case *ast.StarExpr:
-			ok = ok && inType
-		case *ast.UnaryExpr:
-			ok = ok && n.Op != token.ARROW
-		case *ast.BinaryExpr:
-			_, x := n.X.(*ast.BasicLit)
-			_, y := n.Y.(*ast.BasicLit)
-			ok = ok && x && y && (n.Op == token.ADD || n.Op == token.SUB || n.Op == token.MUL)
-		case *ast.ArrayType:
-			ok = ok && n.Len == nil
-		case *ast.CompositeLit:
-			ok = ok && !indexed(n)
-		case *ast.SelectorExpr:
-			x, is := n.X.(*ast.Ident)
-			ok = ok && is && harmless[x.Name] // a type or constant of a package, such as sync.Mutex
-		case *ast.CallExpr:
-			f, is := n.Fun.(*ast.SelectorExpr)
-			if is {
-				x, isName := f.X.(*ast.Ident)
-				is = isName && x.Name == "errors" && f.Sel.Name == "New" && len(n.Args) == 1
-			}
-			ok = ok && is
-		default:
-			ok = false
-		}
-		return ok
-	}
+// speak of, when a program starts: literals of plain types, empty maps, errors.New.
+func (a *answer) idle(s *ast.ValueSpec) bool {
 	if s.Type != nil {
-		ast.Inspect(s.Type, check)
+		if _, pointer := s.Type.(*ast.StarExpr); !pointer && !a.plainType(s.Type) {
+			return false
+		}
 	}
-	inType = false
 	for _, v := range s.Values {
-		ast.Inspect(v, check)
+		if !a.plainValue(v) {
+			return false
+		}
 	}
-	return ok
+	return true
 }
 
-// indexed reports whether a slice literal gives indexes: []int{1e9: 1} is short to
-// write.
-func indexed(c *ast.CompositeLit) bool {
-	t, ok := c.Type.(*ast.ArrayType)
-	if _, named := c.Type.(*ast.Ident); !ok && !named && c.Type != nil {
-		return false // a map, or a type of another package
+// basic are the predeclared types whose values are small and can be map keys.
+var basic = map[string]bool{"bool": true, "string": true, "int": true, "int8": true, "int16": true, "int32": true, "int64": true,
+	"uint": true, "uint8": true, "uint16": true, "uint32": true, "uint64": true, "byte": true, "rune": true, "float32": true, "float64": true}
+
+// predeclared reports whether an expression is a name that the answer does not give
+// another meaning.
+func (a *answer) predeclared(x ast.Expr, is func(string) bool) bool {
+	id, ok := x.(*ast.Ident)
+	if !ok || !is(id.Name) {
+		return false
 	}
-	for _, x := range c.Elts {
-		kv, keyed := x.(*ast.KeyValueExpr)
-		if !keyed {
-			continue
-		}
-		if _, field := kv.Key.(*ast.Ident); !field || ok && t.Len == nil {
-			return true
-		}
+	_, again := a.declared[id.Name]
+	return !again
+}
+
+func isBasic(name string) bool { return basic[name] }
+
+// plainType reports whether a type is made of predeclared ones, by slices and maps.
+func (a *answer) plainType(t ast.Expr) bool {
+	switch t := t.(type) {
+	case *ast.Ident:
+		return a.predeclared(t, func(n string) bool { return basic[n] || n == "error" || n == "any" })
+	case *ast.ArrayType:
+		return t.Len == nil && a.plainType(t.Elt)
+	case *ast.MapType:
+		return a.predeclared(t.Key, isBasic) && a.plainType(t.Value)
 	}
 	return false
 }
 
-// ambiguous reports whether a key of a composite literal goes by the name of a
-// package-level declaration: without types nobody knows whether it is a field.
+// plainValue reports whether an expression is a literal that cannot panic.
+func (a *answer) plainValue(v ast.Expr) bool {
+	switch v := v.(type) {
+	case *ast.BasicLit:
+		return true
+	case *ast.Ident:
+		return a.predeclared(v, func(n string) bool { return n == "true" || n == "false" || n == "nil" })
+	case *ast.UnaryExpr:
+		_, lit := v.X.(*ast.BasicLit)
+		return lit && v.Op == token.SUB
+	case *ast.CompositeLit:
+		return (v.Type == nil || a.plainType(v.Type)) && a.plainElements(v)
+	case *ast.CallExpr:
+		if len(v.Args) != 1 {
+			return false
+		}
+		if m, ok := v.Args[0].(*ast.MapType); ok {
+			return a.predeclared(v.Fun, func(n string) bool { return n == "make" }) && a.plainType(m)
+		}
+		f, ok := v.Fun.(*ast.SelectorExpr)
+		_, lit := v.Args[0].(*ast.BasicLit)
+		if !ok || !lit || f.Sel.Name != "New" {
+			return false
+		}
+		x, ok := f.X.(*ast.Ident)
+		return ok && a.errors != "" && x.Name == a.errors
+	}
+	return false
+}
+
+// plainElements reports whether a literal of a plain type has plain elements. Indexes
+// of slices are refused: []int{1e9: 1} is short to write.
+func (a *answer) plainElements(c *ast.CompositeLit) bool {
+	_, isMap := c.Type.(*ast.MapType)
+	for _, x := range c.Elts {
+		if kv, keyed := x.(*ast.KeyValueExpr); keyed {
+			if !isMap || !a.plainValue(kv.Key) {
+				return false
+			}
+			x = kv.Value
+		}
+		if !a.plainValue(x) {
+			return false
+		}
+	}
+	return true
+}
+
+// ambiguous reports whether anything else goes by the name of a package-level
+// declaration: a field, a key, a local variable. The parser's scopes are not quite the
+// language's (a constant list repeats its expression in an inner scope, a type switch
+// declares its variable clause by clause), so that which is meant is left to the
+// compiler.
 func (a *answer) ambiguous() (found bool) {
 	ast.Inspect(a.file, func(n ast.Node) bool {
-		if c, ok := n.(*ast.CompositeLit); ok {
-			for _, x := range c.Elts {
-				if kv, ok := x.(*ast.KeyValueExpr); ok {
-					if id, ok := kv.Key.(*ast.Ident); ok && a.declared[id.Name] {
-						found = true
-					}
-				}
-			}
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			ast.Inspect(n.X, func(n ast.Node) bool {
+				found = found || a.elsewhere(n)
+				return !found
+			})
+			return false
+		case *ast.Ident:
+			found = found || n != a.file.Name && a.elsewhere(n)
 		}
 		return !found
 	})
 	return found
+}
+
+// elsewhere reports whether a node is a name that is declared at package level, but
+// does not mean that.
+func (a *answer) elsewhere(n ast.Node) bool {
+	id, ok := n.(*ast.Ident)
+	if !ok || id.Name == "_" {
+		return false
+	}
+	o := a.file.Scope.Objects[id.Name]
+	return o != nil && id.Obj != o
 }
 
 // renamed is the source with the suffix added to every package-level name. Names are

@@ -2,10 +2,15 @@ package judge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"syscall"
+	"time"
+
+	"dialogo/bench/judge/sandbox"
 )
 
 // answerName is the name of a program that answers are in.
@@ -78,6 +83,9 @@ func (j *Judge) buildAlone(ctx context.Context, st *stage, a *answer) (out built
 	r, err := b.runSoon(ctx, j)
 	if err != nil {
 		return out, err
+	}
+	if r.End == sandbox.Signaled && r.Signal == int(syscall.SIGKILL) && r.CPU < time.Duration(j.limits.Compile)/2 {
+		return out, errors.New("judge: something killed the compiler") // it was not its limit
 	}
 	if !succeeded(r) {
 		out.diagnostics = a.diagnose(st.exam, r, j.limits)

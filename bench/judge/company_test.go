@@ -1,0 +1,75 @@
+package judge
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// judgeTogether judges answers that are in the judge at the same time, with honest
+// ones among them, and returns their verdicts in a line each.
+func judgeTogether(t *testing.T, j *Judge, codes ...string) []string {
+	t.Helper()
+	const honest = 6
+	for i := range honest {
+		codes = append(codes, fmt.Sprintf("func Clamp(x, lo, hi int) int { return max(lo, min(x, hi)) } // %d %s", i, t.Name()))
+	}
+	got := make([]string, len(codes))
+	var wg sync.WaitGroup
+	for i, code := range codes {
+		wg.Go(func() { got[i] = show(t, j, clamp, code) })
+	}
+	wg.Wait()
+	for _, g := range got[len(codes)-honest:] {
+		if !strings.HasPrefix(g, "passed") {
+			t.Errorf("an honest neighbour: %s", g)
+		}
+	}
+	return got[:len(codes)-honest]
+}
+
+func TestCompanyMakesNoDifference(t *testing.T) {
+	j := testJudge(t)
+	const good = "func Clamp(x, lo, hi int) int { return max(lo, min(x, hi)) }\n"
+	codes := []string{
+		"const n = 1\nfunc Clamp(x, lo, hi int) int { const ( n = n + 1; m ); if m != 3 { return m }; return max(lo, min(x, hi)) }",
+		"const string = 3\nfunc f(v any) int { switch string := v.(type) { case string: return len(string) }; return 0 }\n" + good,
+		"type thing struct{}\nfunc (thing) New(string) error { for {} }\nvar errors thing\nvar e = errors.New(\"x\")\n" + good,
+		"var m = map[any]int{[]int{1}: 1}\nfunc f() { _ = m }\n" + good,
+		"type T struct{ f int }\nvar sort *T\nvar v = sort.f\nfunc f() { _ = v }\n" + good,
+		"func k(a [1 << 31]byte) {}\n" + good,
+		"func f() { break }\n" + good,
+		"func f() int { return \"\" }\n" + good,
+		"func Clamp(x, lo, hi int) int { for { x = x - x + lo } }",
+		"func Clamp(x, lo, hi int) int { return Clamp(x, lo, hi) + 1 }",
+		"func Clamp(x, lo string, hi int) int { return hi }",
+		"func Clamp(x, lo, hi int) int { return Clamp_0(x, lo, hi) }",
+	}
+	for i := range codes {
+		codes[i] += fmt.Sprintf("\n// %d", i)
+	}
+	together := judgeTogether(t, j, codes...)
+	for i, code := range codes {
+		if alone := show(t, j, clamp, code+" alone"); alone != together[i] {
+			t.Errorf("%s\ntogether %s\nalone    %s", code, together[i], alone)
+		}
+	}
+}
+
+func TestATypeOfAGivenNameIsNotComputedHere(t *testing.T) {
+	j := testJudge(t)
+	var b strings.Builder
+	b.WriteString("type Point [len(func() string { const a0 = \"0123456789abcdef\"\n")
+	for i := range 34 {
+		fmt.Fprintf(&b, "const a%d = a%d + a%d\n", i+1, i, i)
+	}
+	b.WriteString("const n = len(a34); return \"\" }())]int\nfunc Clamp(x, lo, hi int) int { return 0 }")
+	e, err := j.tools.read(&withPoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := readAnswer(b.String(), e, j.tools); !a.declared["Point"] {
+		t.Error("taken for the given type")
+	}
+}
