@@ -57,7 +57,8 @@ var attackLimits = bench.Limits{Compile: bench.Duration(2 * time.Second), Case: 
 // kept, or no Go that gofmt would read. In all @SECRET@, @CWD@, @TMP@, @HOME@, @GO@ and
 // @MARK@ stand for the path of a secret, writable folders, the go command, and a name by
 // which files of attacks are recognised. DIALOGO_ATTACK=text in the environment judges
-// only those whose file's name holds the text, DIALOGO_ATTACK_ONCE=1 each only once.
+// only those whose file's name holds the text, DIALOGO_ATTACK_ONCE=1 each only once,
+// DIALOGO_ATTACK_TWICE=1 those twice, too, that compilers take long for.
 func TestAttacks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("judges some hundred programs")
@@ -106,6 +107,9 @@ func (a attack) task() string {
 func (a attack) times() int {
 	if a.note("Once") != "" || os.Getenv("DIALOGO_ATTACK_ONCE") != "" {
 		return 1
+	}
+	if strings.HasPrefix(a.name, "compile/") && os.Getenv("DIALOGO_ATTACK_TWICE") == "" {
+		return 1 // seconds of compiling each
 	}
 	return 2
 }

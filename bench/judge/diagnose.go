@@ -56,7 +56,7 @@ func exhausted(r sandbox.Result, out string, limits bench.Limits) string {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(last, w) })
 	}
 	switch {
-	case r.End == sandbox.Signaled && r.CPU >= time.Duration(limits.Compile)/2: // the kernel counts by ticks
+	case r.End == sandbox.WallTime, r.End == sandbox.Signaled && r.CPU >= time.Duration(limits.Compile)/2: // the kernel counts by ticks
 		return fmt.Sprintf("the %s was stopped after %v", tool, limits.Compile)
 	case is("stack overflow", "stack exceeds", "stack size"):
 		return "the " + tool + " ran out of stack on this code: it is nested too deeply"

@@ -88,7 +88,7 @@ func TestProcessorTimeOfATree(t *testing.T) {
 			t.Fatal(err)
 		} else if all, err := treeCPU(os.Getpid()); err != nil || all < d {
 			t.Fatalf("all %v, of which %v; %v", all, d, err)
-		} else if d >= 5*tick {
+		} else if d >= 50*time.Millisecond {
 			return
 		}
 		time.Sleep(10 * time.Millisecond)

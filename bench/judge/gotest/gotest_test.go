@@ -74,7 +74,7 @@ func check(t *testing.T, i int, got Result) {
 
 func open(t *testing.T, f Flavour) *Workspace {
 	t.Helper()
-	w, err := Open(t.Context(), t.TempDir(), f, Options{Timeout: 2 * time.Second, MemoryMB: 1024})
+	w, err := Open(t.Context(), t.TempDir(), f, Options{Timeout: 10 * time.Second, MemoryMB: 1024})
 	benchtest.Need(t, err == nil || f == Plain, fmt.Sprintf("testify, from the module cache or the Go proxy (%v)", err))
 	if err != nil {
 		t.Fatal(err)

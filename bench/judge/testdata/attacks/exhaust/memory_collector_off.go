@@ -1,5 +1,6 @@
 // Tries: to keep the collector and its soft limit from holding its memory down.
-// Want: memory
+// Want: memory timeout
+// Varies: time or room, whichever runs out first
 
 package main
 

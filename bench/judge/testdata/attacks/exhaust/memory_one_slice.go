@@ -1,5 +1,6 @@
 // Tries: to take all memory at once by a slice too large for any machine.
-// Want: memory
+// Want: memory timeout
+// Varies: time or room, whichever runs out first
 
 package main
 

@@ -1,5 +1,6 @@
 // Tries: to take all memory by doubling a string.
-// Want: memory
+// Want: memory timeout
+// Varies: time or room, whichever runs out first
 
 package main
 
