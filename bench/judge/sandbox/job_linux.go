@@ -265,13 +265,14 @@ func (j *job) began(pid int) {
 // reap waits for the step, and then for all it started.
 func (j *job) reap(pid int, ru *unix.Rusage) (syscall.WaitStatus, error) {
 	for { // it keeps its id until nobody will kill by it
-		err := unix.Waitid(unix.P_PID, pid, nil, unix.WEXITED|unix.WNOWAIT, nil)
-		if err == nil {
-			break
-		}
-		if err != unix.EINTR {
+		ended, err := ends(pid)
+		if err != nil {
 			return 0, fmt.Errorf("wait: %w", err)
 		}
+		if ended {
+			break
+		}
+		unix.Kill(pid, unix.SIGKILL)
 	}
 	j.mu.Lock()
 	j.pid = 0
@@ -287,6 +288,19 @@ func (j *job) reap(pid int, ru *unix.Rusage) (syscall.WaitStatus, error) {
 		}
 		if err != unix.EINTR {
 			return 0, fmt.Errorf("wait: %w", err)
+		}
+	}
+}
+
+// ends waits until a step ended, or stopped: where nothing refuses it, a step can
+// have itself traced, and then it stops for every signal.
+func ends(pid int) (ended bool, err error) {
+	var info unix.Siginfo
+	for {
+		err := unix.Waitid(unix.P_PID, pid, &info, unix.WEXITED|unix.WNOWAIT, nil)
+		if err != unix.EINTR {
+			const stopped, trapped = 5, 4 // CLD_STOPPED, CLD_TRAPPED
+			return info.Code != stopped && info.Code != trapped, err
 		}
 	}
 }

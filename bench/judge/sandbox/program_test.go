@@ -10,6 +10,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
+
+	"dialogo/bench"
 )
 
 // brief is a result in few words.
@@ -170,5 +174,25 @@ func TestLargeInputs(t *testing.T) {
 	c.Files[1].Data = bytes.Repeat(data, 4)
 	if _, err := b.Run(context.Background(), c); err == nil || !strings.Contains(err.Error(), "no space left") {
 		t.Errorf("more than fits: %v", err)
+	}
+}
+
+// A step that stops, as one may that has itself traced, is over.
+func TestATracedProgramDoesNotStay(t *testing.T) {
+	program := build(t, `package main
+import "syscall"
+func main() {
+	syscall.RawSyscall(syscall.SYS_PTRACE, syscall.PTRACE_TRACEME, 0, 0)
+	syscall.Kill(syscall.Getpid(), syscall.SIGUSR1)
+	for {}
+}`)
+	for name, o := range map[string]Options{"namespaces": {without: []bench.Layer{bench.LayerSeccomp}, Require: []bench.Layer{bench.LayerNamespaces}},
+		"no namespaces": {without: []bench.Layer{bench.LayerSeccomp, bench.LayerNamespaces}, Require: []bench.Layer{bench.LayerLimits}}} {
+		t.Run(name, func(t *testing.T) {
+			r := run(t, openWith(t, o), Command{Program: program, Steps: [][]string{{"program"}}, Limits: small})
+			if r.End != Signaled || r.Signal != int(unix.SIGKILL) || r.CPU > small.CPU/2 {
+				t.Errorf("got %s after %v", brief(r), r.CPU)
+			}
+		})
 	}
 }
