@@ -163,7 +163,7 @@ func (b *batch) accessor(i int) string { return "Dialogo" + b.suffix + strconv.I
 func (b *batch) compileMerged(ctx context.Context, dir string) (sandbox.Result, error) {
 	var c build
 	archives := map[string]string{}
-	var names, imports, accessors, programs []string
+	var names, imports, programs []string
 	for i, u := range b.units {
 		if b.evicted[i] {
 			continue
@@ -174,24 +174,19 @@ func (b *batch) compileMerged(ctx context.Context, dir string) (sandbox.Result, 
 		if u.m == apart {
 			archives[b.path(i)] = b.archive[i]
 			imports = append(imports, fmt.Sprintf("import dialogo_answer%d %q\n", i, b.path(i)))
-			programs = append(programs, fmt.Sprintf("dialogo_answer%d.%s", i, b.accessor(i)))
+			programs = append(programs, fmt.Sprintf("dialogo_answer%d.%s(),\n", i, b.accessor(i)))
 			continue
 		}
 		name := fmt.Sprintf("a%d.go", i)
 		suffix := b.suffix + strconv.Itoa(i)
 		c.file(name, []byte(u.a.renamed(suffix)))
 		names = append(names, name)
-		cases, tests := fmt.Sprintf("dialogo_cases%d", i), fmt.Sprintf("dialogo_tests%d", i)
-		imports = append(imports, fmt.Sprintf("import %s %q\n", cases, u.st.path(casesPath)))
-		if u.st.exam.task.Test != nil {
-			imports = append(imports, fmt.Sprintf("import %s %q\n", tests, u.st.path(testsPath)))
-		}
+		imports = append(imports, fmt.Sprintf("import dialogo_bound%d %q\n", i, u.st.path(u.st.exam.boundIn())))
 		// The position tells whose entry function has the wrong type.
-		accessors = append(accessors, fmt.Sprintf("//line %s:1000000\n%s", name, u.st.accessor(b.accessor(i), u.st.exam.task.Entry+suffix, cases, tests)))
-		programs = append(programs, b.accessor(i))
+		programs = append(programs, fmt.Sprintf("//line %s:1000000\ndialogo_bound%d.%s,\n", name, i, u.st.exam.binding(u.st.exam.task.Entry+suffix)))
 	}
-	c.file("main.go", []byte(fmt.Sprintf("package main\n%s%s%s\nfunc main() { %sdriver.Main(%s) }\n", importing(driverPath),
-		strings.Join(imports, ""), strings.Join(accessors, ""), bridgePrefix, strings.Join(programs, ", "))))
+	c.file("main.go", []byte(fmt.Sprintf("package main\n%s%s\nfunc main() {\n%sdriver.Main(\n%s)\n}\n", importing(driverPath),
+		strings.Join(imports, ""), bridgePrefix, strings.Join(programs, ""))))
 	c.file("compilecfg", b.j.tools.importcfg(false, archives))
 	c.file("linkcfg", b.j.tools.importcfg(true, archives))
 	c.compile(b.j, "main", "answer.a", "compilecfg", append([]string{"-e", "main.go"}, names...)...)
@@ -204,14 +199,12 @@ func (b *batch) compileMerged(ctx context.Context, dir string) (sandbox.Result, 
 // apartFile is what is compiled with an answer that is a package of its own.
 func (e *exam) apartFile(a *answer, accessor string) string {
 	aliases := e.aliases(a)
-	paths := []string{driverPath, casesPath}
-	if e.task.Test != nil {
-		paths = append(paths, testsPath)
-	}
+	paths := []string{driverPath, e.boundIn()}
 	if aliases != "" {
 		paths = append(paths, givenPath)
 	}
-	text := "package main\n" + importing(paths...) + aliases + e.accessor(accessor, e.task.Entry, bridgePrefix+"cases", bridgePrefix+"tests")
+	text := fmt.Sprintf("package main\n%s%sfunc %s() %sdriver.Opaque { return %s.%s }\n", importing(paths...), aliases, accessor,
+		bridgePrefix, importName(e.boundIn()), e.binding(e.task.Entry))
 	if !a.declared["main"] {
 		text += "func main() {}\n"
 	}

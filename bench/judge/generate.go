@@ -32,27 +32,34 @@ func caseMark(i int) string { return fmt.Sprintf("case%d", i) }
 func importing(paths ...string) string {
 	var b strings.Builder
 	for _, p := range paths {
-		name := p[strings.LastIndexByte(p, '/')+1:]
-		fmt.Fprintf(&b, "import %s%s %q\n", bridgePrefix, name, p)
+		fmt.Fprintf(&b, "import %s %q\n", importName(p), p)
 	}
 	return b.String()
 }
+
+// importName is what generated code calls a package.
+func importName(path string) string { return bridgePrefix + path[strings.LastIndexByte(path, '/')+1:] }
+
+// bindProgram is the function that makes a program, for the driver, of an entry
+// function: of the cases' package, and of the test code's, which knows of both.
+const bindProgram = "Dialogo_Bind"
 
 // casesFile is the package of the cases: the entry function's types, and a function
 // that binds every case's call to the entry functions given to it. Merged into the
 // answer's package, its names get the prefix.
 func (e *exam) casesFile(t *toolchain, merged bool) string {
 	var b strings.Builder
-	pkg, given, prefix := "cases", e.given, ""
+	pkg, given, prefix, local := "cases", e.given, "", ""
 	if merged {
-		pkg, given, prefix = "main", nil, bridgePrefix
+		pkg, given, prefix, local = "main", nil, bridgePrefix, givenPath
 	}
 	params := make([]string, len(e.entries))
 	for i, sig := range e.entries {
 		fmt.Fprintf(&b, "type %sF%d = %s\n", prefix, i, e.typeText(sig))
 		params[i] = fmt.Sprintf("%s %sF%d", entryVar(i), prefix, i)
 	}
-	fmt.Fprintf(&b, "func %sCalls(%s) []func() []any {\nreturn []func() []any{\n", prefix, strings.Join(params, ", "))
+	fmt.Fprintf(&b, "func %s(%s) %sdriver.Opaque {\nreturn %sdriver.Bind(%q, %sSentinels, func() []func() []any {\nreturn []func() []any{\n",
+		bindProgram, strings.Join(params, ", "), bridgePrefix, bridgePrefix, local, prefix)
 	for i, c := range e.calls {
 		vars := e.resultVars(c.entry)
 		assign := ""
@@ -61,8 +68,8 @@ func (e *exam) casesFile(t *toolchain, merged bool) string {
 		}
 		fmt.Fprintf(&b, "func() []any {\n//line %s:1\n%s%s\nreturn []any{%s}\n},\n", caseMark(i), assign, c.text, pointers(vars))
 	}
-	fmt.Fprintf(&b, "}\n}\nfunc %sSentinels() []error { return []error{%s} }\n", prefix, strings.Join(e.sentinels, ", "))
-	return t.withImports(given, pkg, b.String())
+	fmt.Fprintf(&b, "}\n})\n}\nfunc %sSentinels() []error { return []error{%s} }\n", prefix, strings.Join(e.sentinels, ", "))
+	return t.withImports(given, pkg, b.String(), driverPath)
 }
 
 // resultVars names a variable a result.
@@ -102,7 +109,7 @@ func (e *exam) oracleFile(t *toolchain) string {
 			e.checkFunc(&b, i, c)
 		}
 	}
-	b.WriteString("func " + oracleProgram + "() " + bridgePrefix + "driver.Program {\nreturn " + bridgePrefix + "driver.Program{Sentinels: " + bridgePrefix + "cases.Sentinels(),\nCalls: []func() []any{")
+	b.WriteString("func " + bindProgram + "() " + bridgePrefix + "driver.Opaque {\nreturn func() " + bridgePrefix + "driver.Program { return " + bridgePrefix + "driver.Program{Sentinels: " + bridgePrefix + "cases.Sentinels(),\nCalls: []func() []any{")
 	for i := range e.calls {
 		fmt.Fprintf(&b, "%swant%d, ", bridgePrefix, i)
 	}
@@ -114,16 +121,13 @@ func (e *exam) oracleFile(t *toolchain) string {
 		}
 		b.WriteString("},\n")
 	}
-	b.WriteString("}\n}\nfunc " + bridgePrefix + "sentinels() []any {\nvar out []any\nfor _, err := range " + bridgePrefix + "cases.Sentinels() { out = append(out, &err) }\nreturn out\n}\n")
+	b.WriteString("}}\n}\nfunc " + bridgePrefix + "sentinels() []any {\nvar out []any\nfor _, err := range " + bridgePrefix + "cases.Sentinels() { out = append(out, &err) }\nreturn out\n}\n")
 	paths := []string{driverPath, casesPath}
 	if e.task.Checker != "" {
 		paths = append(paths, checkerPath)
 	}
 	return t.withImports(e.given, "oracle", b.String(), paths...)
 }
-
-// oracleProgram is the function of an oracle's package that gives it to the driver.
-const oracleProgram = "Dialogo_Oracle"
 
 // wantFunc evaluates a case's wanted values as the results' types.
 func (e *exam) wantFunc(b *strings.Builder, i int, c call) {
@@ -212,31 +216,35 @@ func (t *toolchain) withImports(g *given, pkg, body string, paths ...string) str
 func (e *exam) bridge(a *answer) string {
 	var b strings.Builder
 	aliases := e.aliases(a)
-	paths, in := []string{driverPath, casesPath}, bridgePrefix+"cases."
-	if a.merge {
-		paths, in = []string{driverPath}, bridgePrefix
+	paths, in := []string{driverPath}, ""
+	if !a.merge {
+		paths, in = append(paths, e.boundIn()), importName(e.boundIn())+"."
 	}
 	if aliases != "" {
 		paths = append(paths, givenPath)
 	}
-	program := "Sentinels: " + in + "Sentinels()"
-	if a.merge {
-		program += fmt.Sprintf(", Local: %q", givenPath)
-	}
-	if len(e.entries) > 0 {
-		entries := strings.Repeat(", "+e.task.Entry, len(e.entries))[2:]
-		program += ", Calls: " + in + "Calls(" + entries + ")"
-	}
-	if e.task.Test != nil {
-		paths = append(paths, testsPath)
-		program += fmt.Sprintf(", Test: %stests.%s(%s)", bridgePrefix, driveTest, e.task.Entry)
-	}
-	fmt.Fprintf(&b, "package main\n%s%sfunc init() {\n%sdriver.Main(func() %sdriver.Program { return %sdriver.Program{%s} })\n}\n",
-		importing(paths...), aliases, bridgePrefix, bridgePrefix, bridgePrefix, program)
+	fmt.Fprintf(&b, "package main\n%s%sfunc init() {\n%sdriver.Main(%s)\n}\n", importing(paths...), aliases, bridgePrefix, in+e.binding(e.task.Entry))
 	if !a.declared["main"] {
 		b.WriteString("func main() {}\n")
 	}
 	return b.String()
+}
+
+// boundIn is the package whose bindProgram makes a program of an answer.
+func (e *exam) boundIn() string {
+	if e.task.Test != nil {
+		return testsPath
+	}
+	return casesPath
+}
+
+// binding is the call of bindProgram that makes a program of an entry function.
+func (e *exam) binding(entry string) string {
+	entries := ""
+	if len(e.entries) > 0 {
+		entries = strings.Repeat(", "+entry, len(e.entries))[2:]
+	}
+	return bindProgram + "(" + entries + ")"
 }
 
 // aliases let an answer reach the given declarations it does not declare itself.

@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"strconv"
@@ -311,17 +310,4 @@ func (a *answer) renamed(suffix string) string {
 		return true
 	})
 	return string(apply(a.src, edits))
-}
-
-// accessor is a function that gives the driver an answer that is built with others.
-// It mentions no predeclared identifier.
-func (e *exam) accessor(name, entry, cases, tests string) string {
-	program := "Sentinels: " + cases + ".Sentinels()"
-	if len(e.entries) > 0 {
-		program += ", Calls: " + cases + ".Calls(" + strings.Repeat(", "+entry, len(e.entries))[2:] + ")"
-	}
-	if e.task.Test != nil {
-		program += fmt.Sprintf(", Test: %s.%s(%s)", tests, driveTest, entry)
-	}
-	return fmt.Sprintf("func %s() %sdriver.Program { return %sdriver.Program{%s} }\n", name, bridgePrefix, bridgePrefix, program)
 }

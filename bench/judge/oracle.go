@@ -41,7 +41,7 @@ func (j *Judge) linkOracles(ctx context.Context, units []*unit) (*program, error
 			compiled[u.st.path(path)] = name
 		}
 		fmt.Fprintf(&imports, "import o%d %q\n", i, u.st.path(oraclePath))
-		fmt.Fprintf(&programs, "o%d.%s, ", i, oracleProgram)
+		fmt.Fprintf(&programs, "o%d.%s(), ", i, bindProgram)
 	}
 	for path, file := range compiled {
 		archives[path] = file

@@ -8,10 +8,6 @@ import (
 	"dialogo/bench"
 )
 
-// driveTest is the function of the test code's package that takes the answer's
-// entry function and makes the test runnable.
-const driveTest = "Dialogo_Drive"
-
 // testsFile is the test code as a package of its own: it reaches the entry function
 // through a variable of that name and the given declarations by an import, so that
 // nothing else an answer declares, be it a given function or a predeclared name,
@@ -25,9 +21,11 @@ func (e *exam) testsFile(t *toolchain) (string, error) {
 		return "", bench.Usagef("task %q: test code cannot call a generic function; write cases", e.task.ID)
 	}
 	typ := e.typeText(e.entries[0])
-	body := fmt.Sprintf("//line test.go:1\n%s\nvar %s %s\nfunc %s(f %s) func(*%sdriver.Tester) {\n%s = f\nreturn %stesting.Drive(%q, %s)\n}\n",
-		code, e.task.Entry, typ, driveTest, typ, bridgePrefix, e.task.Entry, bridgePrefix, e.task.Test.Name, e.task.Test.Name)
-	return t.withImports(e.given, "tests", body, driverPath, testingPath), nil
+	f := entryVar(0)
+	body := fmt.Sprintf("//line test.go:1\n%s\nvar %s %s\nfunc %s(%s %s) dialogo_driver.Opaque {\n"+
+		"return dialogo_driver.BindTest(dialogo_cases.%s(%s), func() func(*dialogo_driver.Tester) {\n%s = %s\nreturn dialogo_testing.Drive(%q, %s)\n})\n}\n",
+		code, e.task.Entry, typ, bindProgram, f, typ, bindProgram, f, e.task.Entry, f, e.task.Test.Name, e.task.Test.Name)
+	return t.withImports(e.given, "tests", body, driverPath, casesPath, testingPath), nil
 }
 
 // redirected is a task's test code, its imports of testing and testify redirected to

@@ -61,6 +61,31 @@ type Program struct {
 	Checks []func(*Results) error
 }
 
+// Opaque is a func() Program, for [Main]. What is compiled with an answer knows no
+// more: a package that mentions Program, and with it all that the driver is made of,
+// takes the compiler three times as long. It is an alias, since an answer may give
+// the name any another meaning.
+type Opaque = any
+
+// Bind makes a program of functions that give its calls and its sentinels, see
+// [Program] for them and for local.
+//
+//go:noinline
+func Bind(local string, sentinels func() []error, calls func() []func() []any) Opaque {
+	return func() Program { return Program{Local: local, Sentinels: sentinels(), Calls: calls()} }
+}
+
+// BindTest adds test code to what Bind made.
+//
+//go:noinline
+func BindTest(p Opaque, test func() func(*Tester)) Opaque {
+	return func() Program {
+		tested := p.(func() Program)()
+		tested.Test = test()
+		return tested
+	}
+}
+
 const (
 	requestFD = 3
 	replyFD   = 4
@@ -76,19 +101,21 @@ type session struct {
 // there are no more, and ends the process. It does so in a goroutine of its own: the
 // one that initialises packages is bound to its thread, so that handing work to
 // others takes it long.
-func Main(programs ...func() Program) {
+//
+//go:noinline
+func Main(programs ...Opaque) {
 	go serve(programs)
 	select {}
 }
 
-func serve(programs []func() Program) {
+func serve(programs []Opaque) {
 	var settings [24]byte
 	if !readFull(settings[:]) {
 		syscall.Exit(2)
 	}
 	setMaxStack(int(binary.LittleEndian.Uint64(settings[:])))
 	which := binary.LittleEndian.Uint64(settings[16:])
-	s := &session{program: programs[which](), maxReply: int(binary.LittleEndian.Uint64(settings[8:]))}
+	s := &session{program: programs[which].(func() Program)(), maxReply: int(binary.LittleEndian.Uint64(settings[8:]))}
 	var request [16]byte
 	for readFull(request[:]) {
 		s.serve(binary.LittleEndian.Uint64(request[:]), binary.LittleEndian.Uint32(request[8:]),
