@@ -41,8 +41,12 @@ func importing(paths ...string) string {
 func importName(path string) string { return bridgePrefix + path[strings.LastIndexByte(path, '/')+1:] }
 
 // bindProgram is the function that makes a program, for the driver, of an entry
-// function: of the cases' package, and of the test code's, which knows of both.
-const bindProgram = "Dialogo_Bind"
+// function: of the cases' package, and of the test code's, which knows of both. It
+// must not be inlined, or all cases are compiled again with every answer.
+const (
+	bindProgram = "Dialogo_Bind"
+	funcBind    = "//go:noinline\nfunc " + bindProgram
+)
 
 // casesFile is the package of the cases: the entry function's types, and a function
 // that binds every case's call to the entry functions given to it. Merged into the
@@ -58,8 +62,8 @@ func (e *exam) casesFile(t *toolchain, merged bool) string {
 		fmt.Fprintf(&b, "type %sF%d = %s\n", prefix, i, e.typeText(sig))
 		params[i] = fmt.Sprintf("%s %sF%d", entryVar(i), prefix, i)
 	}
-	fmt.Fprintf(&b, "func %s(%s) %sdriver.Opaque {\nreturn %sdriver.Bind(%q, %sSentinels, func() []func() []any {\nreturn []func() []any{\n",
-		bindProgram, strings.Join(params, ", "), bridgePrefix, bridgePrefix, local, prefix)
+	fmt.Fprintf(&b, "%s(%s) %sdriver.Opaque {\nreturn %sdriver.Bind(%q, %sSentinels, func() []func() []any {\nreturn []func() []any{\n",
+		funcBind, strings.Join(params, ", "), bridgePrefix, bridgePrefix, local, prefix)
 	for i, c := range e.calls {
 		vars := e.resultVars(c.entry)
 		assign := ""
@@ -109,7 +113,7 @@ func (e *exam) oracleFile(t *toolchain) string {
 			e.checkFunc(&b, i, c)
 		}
 	}
-	b.WriteString("func " + bindProgram + "() " + bridgePrefix + "driver.Opaque {\nreturn func() " + bridgePrefix + "driver.Program { return " + bridgePrefix + "driver.Program{Sentinels: " + bridgePrefix + "cases.Sentinels(),\nCalls: []func() []any{")
+	b.WriteString(funcBind + "() " + bridgePrefix + "driver.Opaque {\nreturn func() " + bridgePrefix + "driver.Program { return " + bridgePrefix + "driver.Program{Sentinels: " + bridgePrefix + "cases.Sentinels(),\nCalls: []func() []any{")
 	for i := range e.calls {
 		fmt.Fprintf(&b, "%swant%d, ", bridgePrefix, i)
 	}

@@ -22,9 +22,9 @@ func (e *exam) testsFile(t *toolchain) (string, error) {
 	}
 	typ := e.typeText(e.entries[0])
 	f := entryVar(0)
-	body := fmt.Sprintf("//line test.go:1\n%s\nvar %s %s\nfunc %s(%s %s) dialogo_driver.Opaque {\n"+
+	body := fmt.Sprintf("//line test.go:1\n%s\nvar %s %s\n%s(%s %s) dialogo_driver.Opaque {\n"+
 		"return dialogo_driver.BindTest(dialogo_cases.%s(%s), func() func(*dialogo_driver.Tester) {\n%s = %s\nreturn dialogo_testing.Drive(%q, %s)\n})\n}\n",
-		code, e.task.Entry, typ, bindProgram, f, typ, bindProgram, f, e.task.Entry, f, e.task.Test.Name, e.task.Test.Name)
+		code, e.task.Entry, typ, funcBind, f, typ, bindProgram, f, e.task.Entry, f, e.task.Test.Name, e.task.Test.Name)
 	return t.withImports(e.given, "tests", body, driverPath, casesPath, testingPath), nil
 }
 
