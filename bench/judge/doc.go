@@ -58,8 +58,9 @@
 //   - A case has Limits.Case of processor time, however busy the machine is, or
 //     Limits.CaseFactor times what the reference takes in it on this machine, if that
 //     is more. It is also over when it was blocked, neither running nor waiting for a
-//     processor, for five times that. The reference's time is measured when first an
-//     answer runs out of Limits.Case.
+//     processor, for five times that, or the answer was for ten times that in all its
+//     cases together. The reference's time is measured when first an answer runs out of
+//     Limits.Case.
 //   - That an answer ran out of time is believed only when it does so again, in a
 //     program of its own and with nothing else of ours running on the machine. The
 //     second run is the one that counts.

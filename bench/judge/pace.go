@@ -32,11 +32,11 @@ func busyLimit(l bench.Limits, limit time.Duration) string {
 	return fmt.Sprintf("%v of processor time", l.Case)
 }
 
-func idleLimit(l bench.Limits, limit time.Duration) string {
+func idleLimit(l bench.Limits, limit, times time.Duration) string {
 	if limit > time.Duration(l.Case) {
-		return fmt.Sprintf("%v times what the reference solution takes", blockedFactor*l.CaseFactor)
+		return fmt.Sprintf("%v times what the reference solution takes", blockedFactor*float64(times)*l.CaseFactor)
 	}
-	return (blockedFactor * time.Duration(l.Case)).String()
+	return (blockedFactor * times * time.Duration(l.Case)).String()
 }
 
 // learnPace measures what the reference takes, once a task. A reference that does not

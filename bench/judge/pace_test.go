@@ -37,6 +37,29 @@ func TestTheReferenceSetsThePace(t *testing.T) {
 	}
 }
 
+// An answer cannot keep a processor from others by sleeping just short of the limit in
+// every case.
+func TestRestAddsUp(t *testing.T) {
+	j, err := New(t.Context(), Options{Limits: bench.Limits{Case: bench.Duration(100 * time.Millisecond)}})
+	benchtest.Need(t, err == nil, fmt.Sprintf("a machine that can compile and isolate answers (%v)", err))
+	defer j.Close()
+	task := bench.Task{ID: "rest", Entry: "Busy", Signature: "func Busy(n int) int"}
+	for i := range 8 {
+		task.Cases = append(task.Cases, bench.Case{ID: fmt.Sprint("h", i), Args: "3", Want: "3"})
+	}
+	sleep := func(ms int) string {
+		return show(t, j, task, fmt.Sprintf("import \"time\"\nfunc Busy(n int) int { time.Sleep(%d*time.Millisecond); return n }", ms))
+	}
+	if got := sleep(30); !strings.HasPrefix(got, "passed") {
+		t.Error(got)
+	}
+	got := sleep(300)
+	if want := "(in all cases together did nothing for more than 1s)"; !strings.HasPrefix(got, "timeout | h0 passed 3") ||
+		!strings.Contains(got, want) || !strings.HasSuffix(got, "h7 not_run") {
+		t.Error(got)
+	}
+}
+
 // show judges and writes a verdict in a line.
 func show(t *testing.T, j *Judge, task bench.Task, code string) string {
 	t.Helper()

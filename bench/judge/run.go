@@ -40,6 +40,8 @@ type trial struct {
 	// What the answer's processes took in all, and the most memory one of them had.
 	cpu             time.Duration
 	memory, printed int64
+	// rested is how long they did nothing.
+	rested time.Duration
 }
 
 // newTrial begins with all cases not run.
@@ -83,6 +85,7 @@ func (t *trial) round(ctx context.Context, left []int) (done int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	s.rested = &t.rested
 	for _, i := range left {
 		r, err := t.call(ctx, s, i)
 		if err == nil {

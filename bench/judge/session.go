@@ -21,6 +21,10 @@ import (
 // doing nothing.
 const blockedFactor = 5
 
+// restFactor is how many times as long as in one case an answer may do nothing in all
+// its cases together: it keeps a processor from others meanwhile.
+const restFactor = 2
+
 // starvedFactor is how many times the limit a case may take where the system does
 // not tell a starved process from a sleeping one.
 const starvedFactor = 20
@@ -33,7 +37,9 @@ type session struct {
 	reply   *os.File
 	limits  bench.Limits
 	limit   time.Duration // of the case at hand, in processor time
-	buf     []byte        // read but not used yet
+	// rested, if not nil, adds up the time that the answer did nothing in all its cases.
+	rested *time.Duration
+	buf    []byte // read but not used yet
 }
 
 // reply is a well-formed reply.
@@ -219,7 +225,11 @@ func (w *watch) exceeded() *failure {
 		u.CPU, u.Waited = w.usage.CPU, w.usage.Waited // it ended; its death is about to show
 	}
 	busy := u.CPU - w.usage.CPU + max(0, u.Waited-w.usage.Waited)
-	w.blocked += max(0, now.Sub(w.last)-busy)
+	idle := max(0, now.Sub(w.last)-busy)
+	w.blocked += idle
+	if w.s.rested != nil {
+		*w.s.rested += idle
+	}
 	w.last, w.usage = now, u
 	maxBlocked := blockedFactor * w.limit
 	if !u.Known {
@@ -229,7 +239,9 @@ func (w *watch) exceeded() *failure {
 	case u.CPU-w.first.CPU > w.limit:
 		return &failure{bench.Timeout, "took more than " + busyLimit(w.s.limits, w.limit), true}
 	case w.blocked > maxBlocked:
-		return &failure{bench.Timeout, "did not return within " + idleLimit(w.s.limits, w.limit), true}
+		return &failure{bench.Timeout, "did not return within " + idleLimit(w.s.limits, w.limit, 1), true}
+	case w.s.rested != nil && *w.s.rested > restFactor*maxBlocked:
+		return &failure{bench.Timeout, "in all cases together did nothing for more than " + idleLimit(w.s.limits, w.limit, restFactor), true}
 	}
 	return nil
 }

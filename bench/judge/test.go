@@ -32,7 +32,7 @@ func (t *trial) test(ctx context.Context, want int) error {
 	if err != nil {
 		return err
 	}
-	s.limit = limit
+	s.limit, s.rested = limit, &t.rested
 	var results []bench.CaseResult
 	add := func(status bench.Status, got, message string) {
 		results = append(results, bench.CaseResult{Case: fmt.Sprintf("c%d", len(results)+1), Status: status, Got: got, Message: message})
