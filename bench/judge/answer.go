@@ -40,7 +40,10 @@ type answer struct {
 	broken    bool
 	directive bool
 	twice     bool
-	errors    string // the name by which it imports package errors
+	// mainless says that it mentions a function main it does not declare, for the
+	// compiler to complain about.
+	mainless bool
+	errors   string // the name by which it imports package errors
 	// merge says that the answer declares methods of given types, so that these must
 	// be compiled into its package.
 	merge   bool
@@ -108,6 +111,7 @@ func readAnswer(code string, e *exam, t *toolchain) *answer {
 	if f != nil {
 		a.imports(f, t, at)
 		edits = a.declare(src, f, fset, e, t, at)
+		a.mainless = mentionsMain(f)
 	}
 	if hasClause && clause.text != "" { // the scanner's finding: the parser gives up on deep nesting
 		edits = append(edits, edit{clause.from, clause.to, fmt.Sprintf("%-*s", len(clause.text), "main")})
@@ -120,6 +124,13 @@ func readAnswer(code string, e *exam, t *toolchain) *answer {
 		a.source = "package main\n//line " + answerFile + ":1:1\n" + string(src[offset:])
 	}
 	return a
+}
+
+// mentionsMain reports whether a file mentions a main it does not declare, nor imports
+// under that name.
+func mentionsMain(f *ast.File) bool {
+	return slices.ContainsFunc(f.Unresolved, func(id *ast.Ident) bool { return id.Name == "main" }) &&
+		!slices.ContainsFunc(f.Imports, func(s *ast.ImportSpec) bool { return s.Name != nil && s.Name.Name == "main" })
 }
 
 func (a *answer) refuse(p token.Position, format string, args ...any) {

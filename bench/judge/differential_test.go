@@ -331,8 +331,6 @@ func (s *subject) excuse() string {
 		return "an answer is a part of a program, which has a function main, and so nothing may be imported under that name"
 	case ours == "compile_error" && says("//go:") && says("is not allowed"):
 		return "directives that reach out of an answer are refused even where they do nothing"
-	case ours != "compile_error" && strings.Contains(s.peer.Output+"\n", "undefined: main\n"):
-		return "every program has a function main, which an answer without one may so mention"
 	case ours == "fails" && says("all goroutines are asleep") && s.peer.Outcome == gotest.Timeout:
 		return "go test does not notice deadlocks, its own goroutines are awake"
 	case s.alone.Status == bench.Timeout && s.peer.Elapsed > time.Duration(bench.Limits{}.WithDefaults().Case)/2:

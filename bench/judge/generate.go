@@ -215,8 +215,8 @@ func (t *toolchain) withImports(g *given, pkg, body string, paths ...string) str
 // entry function to the cases and lets it reach the given declarations it does not
 // declare itself. The driver runs, and ends the program, when the package is
 // initialised, after the answer's own init functions, since its file comes last: so
-// the answer may have a main function, and call it. It mentions no predeclared identifier, since an answer may
-// declare any of them anew.
+// the answer may have a main function, and call it. It mentions no predeclared
+// identifier, since an answer may declare any of them anew.
 func (e *exam) bridge(a *answer) string {
 	var b strings.Builder
 	aliases := e.aliases(a)
@@ -228,7 +228,7 @@ func (e *exam) bridge(a *answer) string {
 		paths = append(paths, givenPath)
 	}
 	fmt.Fprintf(&b, "package main\n%s%sfunc init() {\n%sdriver.Main(%s)\n}\n", importing(paths...), aliases, bridgePrefix, in+e.binding(e.task.Entry))
-	if !a.declared["main"] {
+	if !a.declared["main"] && !a.mainless {
 		b.WriteString("func main() {}\n")
 	}
 	return b.String()

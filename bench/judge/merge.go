@@ -40,7 +40,7 @@ var harmless = map[string]bool{"bufio": true, "bytes": true, "cmp": true, "conta
 // built alone. The compiler has the last word: what it refuses in a batch is built
 // alone as well.
 func (a *answer) manner(e *exam, t *toolchain) manner {
-	if a.file == nil || a.broken || a.directive || a.twice || a.merge || a.entry == "" || len(a.src) > maxMerged {
+	if a.file == nil || a.broken || a.directive || a.twice || a.mainless || a.merge || a.entry == "" || len(a.src) > maxMerged {
 		return alone
 	}
 	if !a.importsHarmless(t) || !a.tame() {
@@ -98,7 +98,7 @@ func (a *answer) importsHarmless(t *toolchain) bool {
 
 // tame reports whether the answer starts no goroutines, with which, by a data race, a
 // program can read and write all memory of its process, and find there what its
-// neighbours are made of. It does not mention a main function it does not declare.
+// neighbours are made of.
 func (a *answer) tame() bool {
 	ok := true
 	ast.Inspect(a.file, func(n ast.Node) bool {
@@ -107,8 +107,6 @@ func (a *answer) tame() bool {
 			ok = false
 		case *ast.SelectorExpr:
 			ok = ok && n.Sel.Name != "AfterFunc" && n.Sel.Name != "Go"
-		case *ast.Ident:
-			ok = ok && (n.Name != "main" || n == a.file.Name || a.declared["main"])
 		}
 		return ok
 	})
