@@ -2,6 +2,7 @@ package judge
 
 import (
 	"context"
+	"debug/elf"
 	"errors"
 	"fmt"
 	"os"
@@ -33,6 +34,21 @@ func openProgram(dir, name string, users int) (*program, error) {
 	p := &program{file: f, dir: dir}
 	p.users.Store(int64(users))
 	return p, nil
+}
+
+// size is how much memory the program takes before it does anything, in bytes; 0 if it
+// does not say. Variables are most of it.
+func (p *program) size() (n int64) {
+	f, err := elf.NewFile(p.file)
+	if err != nil {
+		return 0
+	}
+	for _, segment := range f.Progs {
+		if segment.Type == elf.PT_LOAD {
+			n += int64(segment.Memsz)
+		}
+	}
+	return n
 }
 
 // release gives up one use; after the last the program is removed.

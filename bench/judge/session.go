@@ -33,6 +33,7 @@ const starvedFactor = 20
 // Whatever comes from the program is checked; a session that went wrong is over.
 type session struct {
 	process *sandbox.Process
+	program *program
 	request *os.File
 	reply   *os.File
 	limits  bench.Limits
@@ -92,7 +93,7 @@ func (j *Judge) startSession(ctx context.Context, b built, limits bench.Limits, 
 		repR.Close()
 		return nil, err
 	}
-	s := &session{process: p, request: reqW, reply: repR, limits: limits, limit: time.Duration(limits.Case)}
+	s := &session{process: p, program: b.program, request: reqW, reply: repR, limits: limits, limit: time.Duration(limits.Case)}
 	<-p.Started()
 	stack := memory / 4
 	if b.shared {
@@ -258,6 +259,8 @@ func (s *session) death() error {
 	case r.End == sandbox.WallTime:
 		return errors.New("the machine is too busy to run the program to its limits")
 	case outOfMemory(fatal):
+		return &failure{bench.Memory, fmt.Sprintf("needed more than %d MiB of memory", s.limits.MemoryMB), true}
+	case r.End == sandbox.Signaled && s.program.size() > int64(s.limits.MemoryMB)<<20: // it did not even start
 		return &failure{bench.Memory, fmt.Sprintf("needed more than %d MiB of memory", s.limits.MemoryMB), true}
 	case r.End == sandbox.Signaled && r.CPU >= s.limit:
 		return &failure{bench.Timeout, "took more than " + busyLimit(s.limits, s.limit), true}
