@@ -23,13 +23,18 @@ type answer struct {
 // to whatever remembers programs.
 func (a answer) marked(mark string) string { return a.code + "\n// " + mark + "\n" }
 
-// load reads the data set and takes n answers, evenly drawn; all if n is 0.
-func load(n int) ([]answer, error) {
+// dataset is where the data set is.
+func dataset() string {
 	root := os.Getenv("DIALOGO_SHARED")
 	if root == "" {
 		root = filepath.Join("..", "shared")
 	}
-	path := filepath.Join(root, "data", "humanevalpack", "humanevalpack_go.jsonl")
+	return filepath.Join(root, "data", "humanevalpack", "humanevalpack_go.jsonl")
+}
+
+// load reads the data set and takes n answers, evenly drawn; all if n is 0.
+func load(n int) ([]answer, error) {
+	path := dataset()
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("there is no %s: set DIALOGO_SHARED to the folder with the shared test data (it holds bigcode-project/octopack's HumanEvalPack for Go)", path)
 	}

@@ -69,7 +69,7 @@ func (w *way) slow(i int) bool {
 	for _, ph := range w.phases {
 		least = min(least, ph.Latencies[i])
 	}
-	return w.Name != wayTogether && w.Name != wayCold && least > max(1000, 3*w.LatencyMedian)
+	return w.Name != wayTogether && w.Name != wayCold && w.Name != wayCommand && least > max(1000, 3*w.LatencyMedian)
 }
 
 func (r *report) printVerdicts(out io.Writer) {

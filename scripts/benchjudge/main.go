@@ -8,10 +8,11 @@
 //   - go test without testify, one an answer: MultiPL-E's way;
 //   - dialogo with all answers in flight at once, so that batches fill;
 //   - dialogo with one answer at a time, which has nothing to batch with;
-//   - dialogo from nothing: opening the judge and preparing all tasks as well.
+//   - dialogo from nothing: opening the judge and preparing all tasks as well;
+//   - the command "dialogo judge", which does that, and reads and writes files.
 //
 // Peers run with a warm build cache, and dialogo with prepared tasks but for the last
-// way. Ways take turns, round by round, so that what else the machine does hits all
+// two ways. Ways take turns, round by round, so that what else the machine does hits all
 // alike. Every answer gets another comment each round: nothing is found in a cache of
 // results. What counts is processor time of everything a way starts: the go command,
 // compilers, linkers, tests, sandboxes.

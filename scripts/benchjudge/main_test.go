@@ -39,7 +39,7 @@ func TestBenchmark(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
 		t.Fatal(err)
 	}
-	if r.Answers != 8 || r.PeerAnswers != 3 || r.Compared != 3 || len(r.Differences) > 0 || len(r.Ways) != 5 || r.Sandbox == "" {
+	if r.Answers != 8 || r.PeerAnswers != 3 || r.Compared != 3 || len(r.Differences) > 0 || len(r.Ways) != 6 || r.Sandbox == "" {
 		t.Errorf("%+v", r)
 	}
 	for _, w := range slices.Concat(r.Ways, r.Latencies) {

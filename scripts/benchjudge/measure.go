@@ -15,6 +15,7 @@ const (
 	wayTogether = "dialogo, all answers in flight"
 	waySingle   = "dialogo, one answer at a time"
 	wayCold     = "dialogo, all in flight, from nothing"
+	wayCommand  = "dialogo judge, the command"
 )
 
 // parts is in how many parts latencies are measured.
@@ -36,10 +37,14 @@ func measure(ctx context.Context, all []answer, o options, args []string, progre
 	if err != nil {
 		return nil, err
 	}
+	command, err := openCommand(ctx, dir, all, o)
+	if err != nil {
+		return nil, err
+	}
 	r := newReport(all, some, o)
 	for n := 1; n <= o.rounds; n++ {
 		fmt.Fprintf(progress, "bench-judge: round %d of %d …\n", n, o.rounds)
-		if err := r.round(ctx, n, peers, o, args, progress); err != nil {
+		if err := r.round(ctx, n, peers, command, o, args, progress); err != nil {
 			return nil, fmt.Errorf("round %d: %w", n, err)
 		}
 	}
@@ -48,9 +53,14 @@ func measure(ctx context.Context, all []answer, o options, args []string, progre
 }
 
 // round has each way judge the answers once, each round beginning with another.
-func (r *report) round(ctx context.Context, n int, peers []*peer, o options, args []string, progress io.Writer) error {
+func (r *report) round(ctx context.Context, n int, peers []*peer, c *command, o options, args []string, progress io.Writer) error {
 	mark := fmt.Sprintf("round %d ", n)
 	ways := []func() error{func() error { return r.ours(ctx, mark, n == o.rounds, args, progress) }}
+	ways = append(ways, func() error {
+		ph, err := c.round(ctx, mark)
+		r.add(wayCommand, ph)
+		return err
+	})
 	for _, p := range peers {
 		ways = append(ways, func() error {
 			ph, err := p.round(ctx, mark)

@@ -72,7 +72,7 @@ func (r *report) way(name string) *way {
 	}
 	w := &way{Name: name}
 	switch name {
-	case wayTestify, wayPlain, wayTogether, waySingle, wayCold:
+	case wayTestify, wayPlain, wayTogether, waySingle, wayCold, wayCommand:
 		r.Ways = append(r.Ways, w)
 	default:
 		r.Latencies = append(r.Latencies, w)
@@ -99,7 +99,7 @@ func (r *report) finish(all, some []answer) {
 }
 
 func rank(name string) int {
-	return slices.Index([]string{wayTestify, wayPlain, wayTogether, waySingle, wayCold}, name)
+	return slices.Index([]string{wayTestify, wayPlain, wayTogether, waySingle, wayCold, wayCommand}, name)
 }
 
 func (w *way) finish() {
