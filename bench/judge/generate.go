@@ -113,19 +113,19 @@ func (e *exam) oracleFile(t *toolchain) string {
 			e.checkFunc(&b, i, c)
 		}
 	}
-	b.WriteString(funcBind + "() " + bridgePrefix + "driver.Opaque {\nreturn func() " + bridgePrefix + "driver.Program { return " + bridgePrefix + "driver.Program{Sentinels: " + bridgePrefix + "cases.Sentinels(),\nCalls: []func() []any{")
-	for i := range e.calls {
-		fmt.Fprintf(&b, "%swant%d, ", bridgePrefix, i)
-	}
-	b.WriteString(bridgePrefix + "sentinels},\n")
-	if e.task.Checker != "" {
-		b.WriteString("Checks: []func(*" + bridgePrefix + "driver.Results) error{")
+	perCall := func(name string) string {
+		var list strings.Builder
 		for i := range e.calls {
-			fmt.Fprintf(&b, "%scheck%d, ", bridgePrefix, i)
+			fmt.Fprintf(&list, "%s%s%d, ", bridgePrefix, name, i)
 		}
-		b.WriteString("},\n")
+		return list.String()
 	}
-	b.WriteString("}}\n}\nfunc " + bridgePrefix + "sentinels() []any {\nvar out []any\nfor _, err := range " + bridgePrefix + "cases.Sentinels() { out = append(out, &err) }\nreturn out\n}\n")
+	program := "dialogo_driver.Bind(\"\", dialogo_cases.Sentinels, func() []func() []any { return []func() []any{" + perCall("want") + "dialogo_sentinels} })"
+	if e.task.Checker != "" {
+		program = "dialogo_driver.BindChecks(" + program + ", []func(*dialogo_driver.Results) error{" + perCall("check") + "})"
+	}
+	fmt.Fprintf(&b, "%s() dialogo_driver.Opaque { return %s }\n", funcBind, program)
+	b.WriteString("func dialogo_sentinels() []any {\nvar out []any\nfor _, err := range dialogo_cases.Sentinels() { out = append(out, &err) }\nreturn out\n}\n")
 	paths := []string{driverPath, casesPath}
 	if e.task.Checker != "" {
 		paths = append(paths, checkerPath)

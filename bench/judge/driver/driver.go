@@ -86,6 +86,17 @@ func BindTest(p Opaque, test func() func(*Tester)) Opaque {
 	}
 }
 
+// BindChecks adds a checker's functions to what Bind made.
+//
+//go:noinline
+func BindChecks(p Opaque, checks []func(*Results) error) Opaque {
+	return func() Program {
+		checked := p.(func() Program)()
+		checked.Checks = checks
+		return checked
+	}
+}
+
 const (
 	requestFD = 3
 	replyFD   = 4
