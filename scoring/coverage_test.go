@@ -162,3 +162,54 @@ func TestCoverageOfMRR(t *testing.T) {
 		t.Errorf("the interval holds the true MRR in %.1f%% of studies, want 92 to 98%%", 100*c)
 	}
 }
+
+// TestCoverageWhereFewTasksDiffer: nearly all tasks have nearly one value, and a few
+// another, which many a study does not meet. The spread of the values it did meet says
+// nothing about those. The numbers are those of the package comment.
+func TestCoverageWhereFewTasksDiffer(t *testing.T) {
+	for _, c := range []struct {
+		tasks               int
+		few, wilson, asItIs float64
+	}{
+		{40, .01, .270, .938}, {164, .002, .235, .954}, {164, .01, .774, .972},
+	} {
+		for _, flip := range []bool{false, true} { // near 1, and near 0
+			wilson, asItIs := coverageWhereFewDiffer(resolved(t, Options{}), c.tasks, c.few, flip)
+			if math.Abs(wilson-c.wilson) > .001 || math.Abs(asItIs-c.asItIs) > .001 {
+				t.Errorf("%d tasks, %v of them others, flip %v: coverage %.4f, wilson alone %.4f, documented %v and %v",
+					c.tasks, c.few, flip, asItIs, wilson, c.asItIs, c.wilson)
+			}
+		}
+	}
+}
+
+// coverageWhereFewDiffer plays studies of tasks of 0.9998 to 1, but for a few of 0; or
+// all of that from the other end.
+func coverageWhereFewDiffer(o Options, tasks int, few float64, flip bool) (wilson, asItIs float64) {
+	const studies = 4000
+	rnd := rand.New(rand.NewPCG(3, 3))
+	turned := func(v float64) float64 {
+		if flip {
+			return 1 - v
+		}
+		return v
+	}
+	truth := turned((1 - few) * .9999)
+	for range studies {
+		values := make([]float64, tasks)
+		for i := range values {
+			v := 0.0
+			if rnd.Float64() >= few {
+				v = .9998 + .0002*rnd.Float64()
+			}
+			values[i] = turned(v)
+		}
+		if low, high, _ := o.interval(values); low <= truth && truth <= high {
+			asItIs += 1. / studies
+		}
+		if low, high := wilsonInterval(values, o.Level); low <= truth && truth <= high {
+			wilson += 1. / studies
+		}
+	}
+	return wilson, asItIs
+}

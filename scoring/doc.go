@@ -62,6 +62,22 @@
 // the interval of Clopper and Pearson itself; for MRR, where all tasks may be
 // solved at turn 1 (v = ½), it holds as well. [Row.Interval] is then "exact".
 //
+// What holds of equal values does not stop holding when one of them is a hair off,
+// but SE is then a hair, too: a pass@5 of 0.99995 over 164 tasks would get an
+// interval of no width that one of 1 does not get. The values say little of the
+// tasks that were not drawn, a share of 1 − L may be of another kind, and SE does
+// not know it. So the default is never narrower than [L·m, L·m + 1 − L] around the
+// mean m, into which "exact" passes without a step. Where tasks are right or wrong
+// this changes nothing, as Wilson's form is wider. Coverage where pass@5 is near 1
+// but for a few tasks, for which it is 0:
+//
+//	tasks  share of the few   wilson alone   as it is
+//	   40  0.01               27.0%          93.8%
+//	  164  0.002              23.5%          95.4%
+//	  164  0.01               77.4%          97.2%
+//
+// TestCoverageWhereFewTasksDiffer holds these numbers.
+//
 // Method "bootstrap" resamples tasks with replacement and takes percentiles. It
 // assumes nothing about the shape, but is too narrow near 0 and 1 like "t".
 //

@@ -23,7 +23,7 @@ func (o Options) interval(tasks []float64) (low, high float64, kind string) {
 	case len(tasks) < 2:
 		return 0, 0, ""
 	case slices.Min(tasks) == slices.Max(tasks):
-		low, high = exactInterval(len(tasks), tasks[0], o.Level)
+		low, high = unseenInterval(len(tasks), tasks[0], o.Level)
 		return low, high, kindExact
 	case o.Method == kindBootstrap:
 		low, high = bootstrapInterval(tasks, o)
@@ -31,6 +31,8 @@ func (o Options) interval(tasks []float64) (low, high float64, kind string) {
 		low, high = tInterval(tasks, o.Level)
 	default:
 		low, high = wilsonInterval(tasks, o.Level)
+		least, most := unseenInterval(len(tasks), mean(tasks), o.Level)
+		low, high = min(low, least), max(high, most)
 	}
 	return low, high, o.Method
 }
@@ -76,11 +78,11 @@ func standardError(tasks []float64) float64 {
 	return math.Sqrt(squares / (n - 1) / n)
 }
 
-// exactInterval bounds the mean when all n tasks gave the value v; see the
-// package comment.
-func exactInterval(n int, v, level float64) (low, high float64) {
+// unseenInterval bounds the mean when n tasks have the mean m and those that were not
+// drawn may have any value; see the package comment.
+func unseenInterval(n int, m, level float64) (low, high float64) {
 	share := math.Pow((1-level)/2, 1/float64(n))
-	low = share * v
+	low = share * m
 	return low, min(1, low+1-share)
 }
 

@@ -76,6 +76,29 @@ func TestAgreeingTasksGetClopperAndPearson(t *testing.T) {
 	}
 }
 
+// The interval has no step where tasks cease to agree: when one of them is a hair off,
+// it is the interval of equal ones but for a hair.
+func TestIntervalIsContinuousWhereTasksAgree(t *testing.T) {
+	o := resolved(t, Options{})
+	for _, n := range []int{2, 10, 40, 164} {
+		for _, v := range []float64{0, .2, .5, 1} {
+			agree := slices.Repeat([]float64{v}, n)
+			low, high, _ := o.interval(agree)
+			for _, hair := range []float64{1e-2, 1e-4, 1e-8, -1e-2, -1e-4, -1e-8} {
+				near := slices.Clone(agree)
+				near[0] += hair
+				if near[0] < 0 || near[0] > 1 {
+					continue
+				}
+				l, h, kind := o.interval(near)
+				if d := 2 * math.Abs(hair); kind != "wilson" || math.Abs(l-low) > d || math.Abs(h-high) > d {
+					t.Errorf("%d tasks of %v, one of %v: [%v, %v] %s, but [%v, %v] of equal ones", n, v, near[0], l, h, kind, low, high)
+				}
+			}
+		}
+	}
+}
+
 func TestFewerThanTwoTasksHaveNoInterval(t *testing.T) {
 	for _, rec := range []struct{ outcomes [][]string }{{nil}, {[][]string{{"1", "0", "1"}}}} {
 		rows, err := Score(study(1, rec.outcomes...), Options{})
