@@ -50,7 +50,8 @@
 // reference is declaration and canonical solution with exactly the imports it uses,
 // and helper functions that stand before the entry function in the prompt become
 // the task's Context. One reference (Go/95) is right only for some orders of a
-// map's keys; it is mended, see humanEvalErrata.
+// map's keys; it is mended, see humanEvalErrata, and [Set.Notes] says so, as an answer
+// may repeat upstream's text.
 //
 // # Samples
 //

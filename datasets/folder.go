@@ -71,7 +71,7 @@ func (c *collector) folder(fsys fs.FS, id, where, dataset string) {
 		return
 	}
 	t.Dataset = dataset
-	c.add(t)
+	c.add(record{Task: t})
 }
 
 // folderReader reads one task folder and notes all that is wrong.

@@ -30,12 +30,12 @@ type humanEval struct {
 }
 
 // parseHumanEval makes a task of a record.
-func parseHumanEval(text []byte) (bench.Task, error) {
+func parseHumanEval(text []byte) (record, error) {
 	var r humanEval
 	if err := json.Unmarshal(text, &r); err != nil {
-		return bench.Task{ID: r.ID}, jsonError(err)
+		return record{Task: bench.Task{ID: r.ID}}, jsonError(err)
 	}
-	t := bench.Task{ID: r.ID, Compare: bench.Compare{Rule: "testify"}}
+	t := record{Task: bench.Task{ID: r.ID, Compare: bench.Compare{Rule: "testify"}}, prompt: r.Prompt}
 	if lang, _, ok := strings.Cut(r.ID, "/"); ok && lang != "Go" && r.ID != "" {
 		return t, fmt.Errorf("is a task for %s: take the file of the same dataset for Go", lang)
 	}
@@ -48,11 +48,12 @@ func parseHumanEval(text []byte) (bench.Task, error) {
 		t.Prompt = uncomment(r.Docstring)
 	}
 	t.Context = code(a.imports, a.helpers)
-	t.Reference = code(a.imports, a.head+mended(r.ID, r.Solution))
+	solution, defect := mended(r.ID, r.Solution)
+	t.Reference, t.defect = code(a.imports, a.head+solution), defect
 	if r.Buggy != "" {
 		t.Buggy = code(a.imports, a.head+r.Buggy)
 	}
-	return t, r.tests(&t, a)
+	return t, r.tests(&t.Task, a)
 }
 
 // code formats Go text with those of the imports that it uses. Upstream compiles

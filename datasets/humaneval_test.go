@@ -120,17 +120,24 @@ func TestHumanEvalPackHasTheSameTasks(t *testing.T) {
 
 func TestErrataMendOnlyWhatTheyQuote(t *testing.T) {
 	for _, name := range [][]string{{"data", "humanevalx", "humaneval_go.jsonl.gz"}, {"data", "humanevalpack", "humanevalpack_go.jsonl"}} {
-		task := find(t, load(t, benchtest.Shared(t, name...)), "Go/95")
+		set := load(t, benchtest.Shared(t, name...))
+		if len(set.Notes) != 1 || set.Notes[0].Task != "Go/95" || !strings.Contains(set.Notes[0].Text, "by chance") {
+			t.Errorf("%s: notes %+v", name, set.Notes)
+		}
+		task := find(t, set, "Go/95")
 		if strings.Count(task.Reference, "break") != 3 || task.Buggy != "" && strings.Count(task.Buggy, "break") != 4 {
 			t.Errorf("%s:\n%s\n%s", name, task.Reference, task.Buggy)
 		}
 	}
 	for _, e := range humanEvalErrata() {
-		if got := mended(e.task, "x"+e.wrong+"y"); got != "x"+e.right+"y" {
-			t.Errorf("got %q", got)
+		if got, note := mended(e.task, "x"+e.wrong+"y"); got != "x"+e.right+"y" || note != e.note || note == "" {
+			t.Errorf("got %q, note %q", got, note)
 		}
-		if got := mended("Go/1", e.wrong); got != e.wrong {
-			t.Errorf("another task: got %q", got)
+		if got, note := mended(e.task, e.right); got != e.right || note != "" {
+			t.Errorf("mended upstream: got %q, note %q", got, note)
+		}
+		if got, note := mended("Go/1", e.wrong); got != e.wrong || note != "" {
+			t.Errorf("another task: got %q, note %q", got, note)
 		}
 	}
 }

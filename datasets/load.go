@@ -20,6 +20,17 @@ type Set struct {
 	Tasks []bench.Task
 	// Skipped says what was left out and why. Only with Options.SkipBad.
 	Skipped []error
+	// Prompts are, by task, the Go texts that completions go on behind, where the
+	// dataset asks for completions; see [Sample.Prompt].
+	Prompts map[string]string
+	// Notes say what is known to be wrong with tasks, in their order.
+	Notes []Note
+}
+
+// Note is a known defect of a task that may bear on verdicts.
+type Note struct {
+	// Task is the task's ID, Text says what is wrong, and with what effect.
+	Task, Text string
 }
 
 // Options say how to load. The zero value tells the format from the content and

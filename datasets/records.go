@@ -41,33 +41,33 @@ func Read(r io.Reader, name string, o Options) (Set, error) {
 }
 
 // parseRecord makes a task of one line.
-func parseRecord(text []byte, dataset, format string) (bench.Task, error) {
+func parseRecord(text []byte, dataset, format string) (record, error) {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(text, &fields); err != nil {
-		return bench.Task{}, fmt.Errorf("malformed record: %w", jsonError(err))
+		return record{}, fmt.Errorf("malformed record: %w", jsonError(err))
 	}
 	format, err := recordFormat(slices.Sorted(maps.Keys(fields)), format)
 	if err != nil {
-		return bench.Task{}, err
+		return record{}, err
 	}
-	var t bench.Task
+	var t record
 	if format == formatDialogo {
-		t, err = parseTask(text, fields)
+		t.Task, err = parseTask(text, fields)
 	} else {
 		t, err = parseHumanEval(text)
 	}
 	if err != nil {
-		return bench.Task{}, taskError(t.ID, err)
+		return record{}, taskError(t.ID, err)
 	}
 	if t.Dataset == "" {
 		t.Dataset = dataset
 	}
 	var errs []error
-	for _, e := range checkTask(&t) {
+	for _, e := range checkTask(&t.Task) {
 		errs = append(errs, e)
 	}
 	if err := errors.Join(errs...); err != nil {
-		return bench.Task{}, taskError(t.ID, errors.New(strings.ReplaceAll(err.Error(), "\n", "; ")))
+		return record{}, taskError(t.ID, errors.New(strings.ReplaceAll(err.Error(), "\n", "; ")))
 	}
 	return t, nil
 }

@@ -84,6 +84,14 @@ type VerdictSummary struct {
 	Statuses map[bench.Status]int `json:"statuses"`
 	// PassAtK has a row a k.
 	PassAtK []PassAtK `json:"pass_at_k"`
+	// Notes are known defects of tasks that have answers.
+	Notes []VerdictNote `json:"notes,omitempty"`
+}
+
+// VerdictNote is a known defect of a task that may bear on the verdicts.
+type VerdictNote struct {
+	Task string `json:"task_id"`
+	Note string `json:"note"`
 }
 
 // PassAtK is the estimate of one pass@k; a nil number is undefined.
@@ -188,6 +196,9 @@ func (s VerdictSummary) conditions() []string {
 	}
 	if s.Skipped > 0 {
 		all = append(all, fmt.Sprintf("Skipped: %s that cannot be judged.", count(s.Skipped, "record")))
+	}
+	for _, n := range s.Notes {
+		all = append(all, fmt.Sprintf("Note on %s: %s.", cut(plain(n.Task), nameWidth), plain(n.Note)))
 	}
 	if strings.HasPrefix(s.Sandbox, "none") {
 		all = append(all, "Sandbox: none. Answers ran with the rights of the user.")

@@ -125,7 +125,7 @@ func (f *judgeFlags) run(c *cobra.Command, env *environment) error {
 	if err != nil {
 		return err
 	}
-	plan, err := judging.Scan(f.samples, set.Tasks, tasks, f.tasks.skipBad)
+	plan, err := judging.Scan(f.samples, set, tasks, f.tasks.skipBad)
 	if err != nil {
 		return err
 	}

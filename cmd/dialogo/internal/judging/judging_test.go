@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"dialogo/bench"
+	"dialogo/datasets"
 	"dialogo/reports"
 )
 
@@ -20,6 +21,10 @@ func tasks() []bench.Task {
 		{ID: "a", Entry: "A", Signature: "func A() int"}, {ID: "b", Entry: "B", Signature: "func B() int"},
 		{ID: "c", Entry: "C", Signature: "func C() int", Test: &bench.CodeTest{Name: "TestC"}},
 	}
+}
+
+func set() datasets.Set {
+	return datasets.Set{Tasks: tasks(), Notes: []datasets.Note{{Task: "b", Text: "by chance"}, {Task: "c", Text: "too"}}}
 }
 
 // fakeJudge passes code that says right, fails on code that says broken, and counts.
@@ -70,7 +75,7 @@ func write(t *testing.T, lines ...string) string {
 
 func runner(t *testing.T, file, out string, j bench.Judge) *Runner {
 	t.Helper()
-	p, err := Scan(file, tasks(), tasks(), false)
+	p, err := Scan(file, set(), tasks(), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,6 +109,9 @@ func TestEqualProgramsAreJudgedOnceAndErrorsAreNotWrong(t *testing.T) {
 	// Of a half of the answers are right, of b all that were judged.
 	if p := s.PassAtK[0]; *p.Value != 0.75 || *p.Bound != 0.5 || p.Tasks != 2 {
 		t.Errorf("pass@1: %+v", p)
+	}
+	if len(s.Notes) != 1 || s.Notes[0] != (reports.VerdictNote{Task: "b", Note: "by chance"}) { // c has no answers
+		t.Errorf("notes: %+v", s.Notes)
 	}
 	for code, n := range j.judged {
 		if n != 1 {
@@ -208,26 +216,26 @@ func TestFoldersThatAreRefused(t *testing.T) {
 
 func TestScanRefusesWhatIsNotSound(t *testing.T) {
 	bad := write(t, "a x", "aa x", "zzz x")
-	_, err := Scan(bad, tasks(), tasks(), false)
+	_, err := Scan(bad, set(), tasks(), false)
 	var usage *bench.UsageError
 	for _, want := range []string{"2 errors", `s.jsonl:2: unknown task "aa" (did you mean "a"?)`, `s.jsonl:3: unknown task "zzz"`, "--skip-bad"} {
 		if !errors.As(err, &usage) || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}
 	}
-	p, err := Scan(bad, tasks(), tasks(), true)
+	p, err := Scan(bad, set(), tasks(), true)
 	if err != nil || p.Answers() != 1 || p.Unanswered() != 2 || p.SkippedAll != 2 {
 		t.Errorf("%+v, %v", p, err)
 	}
 	// Answers to tasks that are not selected are passed over.
-	if p, err := Scan(write(t, "a x", "b y", "b z"), tasks(), tasks()[1:2], false); err != nil || p.Answers() != 2 {
+	if p, err := Scan(write(t, "a x", "b y", "b z"), set(), tasks()[1:2], false); err != nil || p.Answers() != 2 {
 		t.Errorf("%+v, %v", p, err)
 	}
 	many := make([]string, 50)
 	for i := range many {
 		many[i] = "nowhere x"
 	}
-	if _, err := Scan(write(t, many...), tasks(), tasks(), true); err == nil || !strings.Contains(err.Error(), "none is left, all 50 were skipped") || !strings.Contains(err.Error(), "and 30 more") {
+	if _, err := Scan(write(t, many...), set(), tasks(), true); err == nil || !strings.Contains(err.Error(), "none is left, all 50 were skipped") || !strings.Contains(err.Error(), "and 30 more") {
 		t.Errorf("got %v", err)
 	}
 }

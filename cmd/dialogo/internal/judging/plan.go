@@ -18,6 +18,7 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"slices"
 
 	"dialogo/bench"
 	"dialogo/datasets"
@@ -35,6 +36,8 @@ type Plan struct {
 	// Skipped says what was left out, of so many bad samples the first few.
 	Skipped    []error
 	SkippedAll int
+	// Notes are known defects of tasks that have samples.
+	Notes []datasets.Note
 
 	file     string
 	ids      []string       // of all tasks of the dataset
@@ -46,15 +49,14 @@ type Plan struct {
 // place is what of a sample stays in memory.
 type place struct{ task, sample, line int }
 
-// Scan looks at all samples of a file. Tasks are the selected ones of a dataset, all
-// are all of it: samples of the others are passed over. The error is a
-// [*bench.UsageError], also for a file without samples of the tasks, unless skipBad
-// leaves bad samples out.
-func Scan(file string, all, tasks []bench.Task, skipBad bool) (*Plan, error) {
+// Scan looks at all samples of a file. Tasks are the selected ones of the dataset:
+// samples of the others are passed over. The error is a [*bench.UsageError], also for a
+// file without samples of the tasks, unless skipBad leaves bad samples out.
+func Scan(file string, set datasets.Set, tasks []bench.Task, skipBad bool) (*Plan, error) {
 	p := &Plan{Tasks: tasks, file: file, position: map[string]int{}, byTask: make([][]int, len(tasks))}
-	for i := range all {
-		p.position[all[i].ID] = -1
-		p.ids = append(p.ids, all[i].ID)
+	for i := range set.Tasks {
+		p.position[set.Tasks[i].ID] = -1
+		p.ids = append(p.ids, set.Tasks[i].ID)
 	}
 	for i := range tasks {
 		p.position[tasks[i].ID] = i
@@ -79,6 +81,7 @@ func Scan(file string, all, tasks []bench.Task, skipBad bool) (*Plan, error) {
 		addHash(h, s)
 	}
 	p.Hash = hex.EncodeToString(h.Sum(nil))
+	p.Notes = p.concerning(set.Notes)
 	switch {
 	case p.SkippedAll > 0 && !skipBad:
 		return nil, p.refuse()
@@ -90,6 +93,14 @@ func Scan(file string, all, tasks []bench.Task, skipBad bool) (*Plan, error) {
 		return nil, bench.Usagef("samples %s: none of the %d is an answer to a selected task", file, passed)
 	}
 	return p, nil
+}
+
+// concerning are the notes on tasks that have samples.
+func (p *Plan) concerning(notes []datasets.Note) []datasets.Note {
+	return slices.DeleteFunc(slices.Clone(notes), func(n datasets.Note) bool {
+		at, known := p.position[n.Task]
+		return !known || at < 0 || len(p.byTask[at]) == 0
+	})
 }
 
 // unknownTask is the fault of a sample.

@@ -235,6 +235,9 @@ func (r *Runner) summary() (reports.VerdictSummary, error) {
 		}
 	}
 	s.InProcess, s.LiftedShare = s.Tasks-s.Lifted, float64(s.Lifted)/float64(max(1, s.Tasks))
+	for _, n := range p.Notes {
+		s.Notes = append(s.Notes, reports.VerdictNote{Task: n.Task, Note: n.Text})
+	}
 	tallies := make([]scoring.Tally, len(p.Tasks))
 	i := 0
 	for a, err := range r.answers() {
