@@ -76,5 +76,13 @@
 // A completion cannot import, as it stands below the prompt's imports. So a body, or a
 // function without package clause and imports, gets those it uses of the sample's
 // prompt, of the task's given code and reference, and of the ten packages that
-// HumanEval-X's evaluation adds to every program by itself. A whole program gets none.
+// HumanEval-X's evaluation adds to every program by itself. A whole program gets none,
+// with one exception.
+//
+// A program may be the task's prompt and its completion, put together by whoever kept
+// it (EvalPlus's sanitized files are). Then its imports are the prompt's, which upstream's
+// evaluation replaces, and not a model's choice: those that the prompt brought may be
+// unused, and those are added that the completion alone would get. That it is so must
+// show: the prompt stands in it, imports aside, with all its comments; only white space
+// may differ. Imports that the prompt does not have count as ever.
 package datasets

@@ -22,30 +22,38 @@ const maxCode = 4 << 20
 // returned as it is, so that the compiler can say why. Blank text has no code.
 func (s Sample) Code(t *bench.Task) bench.Extraction {
 	text := strings.TrimPrefix(s.Text, "\ufeff")
-	if rest, echoed := strings.CutPrefix(text, s.Prompt); echoed && strings.TrimSpace(rest) != "" {
+	if rest, echoed := strings.CutPrefix(text, s.Prompt); echoed && !s.Whole && strings.TrimSpace(rest) != "" {
 		text = rest
 	}
 	if strings.TrimSpace(text) == "" {
 		return bench.Extraction{Rule: "none"}
 	}
-	c := completion{task: t, prompt: s.Prompt}
-	switch {
-	case len(text) > maxCode || strings.IndexByte(text, 0) >= 0:
-		return written(text)
-	case parses(text) && (s.Whole || declaresEntry(text, t.Entry)):
-		return c.program(text, s.Whole)
-	case s.Whole && fenced(text):
-		return bench.Extract(text, t)
-	case s.Whole:
+	if len(text) > maxCode || strings.IndexByte(text, 0) >= 0 {
 		return written(text)
 	}
-	return c.extraction(text)
+	c := completion{task: t, prompt: s.Prompt}
+	x := c.code(text, s.Whole)
+	x.Code = c.excused(x.Code)
+	return x
 }
 
-// completion joins text to a task's function.
+// completion makes a program of text that may go on behind a task's prompt.
 type completion struct {
 	task   *bench.Task
 	prompt string
+}
+
+// code is that program.
+func (c completion) code(text string, whole bool) bench.Extraction {
+	switch {
+	case parses(text) && (whole || declaresEntry(text, c.task.Entry)):
+		return c.program(text, whole)
+	case whole && fenced(text):
+		return bench.Extract(text, c.task)
+	case whole:
+		return written(text)
+	}
+	return c.extraction(text)
 }
 
 // extraction takes the text before a fence if it is the function's body; else what
@@ -225,10 +233,15 @@ func parses(text string) bool {
 
 // parseText parses a Go file with or without its package clause.
 func parseText(text string, mode parser.Mode) (*ast.File, error) {
-	if !hasClause(text) {
-		text = "package answer; " + text
+	return parser.ParseFile(token.NewFileSet(), "", withClause(text), mode)
+}
+
+// withClause is text with a package clause, if it has none, in front of its first line.
+func withClause(text string) string {
+	if hasClause(text) {
+		return text
 	}
-	return parser.ParseFile(token.NewFileSet(), "", text, mode)
+	return "package answer; " + text
 }
 
 // hasClause reports whether the first token is the word package.
@@ -239,21 +252,24 @@ func hasClause(text string) bool {
 	return false
 }
 
-// lexeme is a token of a text and where it begins.
+// lexeme is a token of a text, where it begins, and its text if its kind does not say it.
 type lexeme struct {
 	tok    token.Token
 	offset int
+	text   string
 }
 
-// tokens scans text; what is no Go comes as ILLEGAL.
-func tokens(text string) func(func(lexeme) bool) {
+// tokens scans text without its comments; what is no Go comes as ILLEGAL.
+func tokens(text string) func(func(lexeme) bool) { return scan(text, 0) }
+
+func scan(text string, mode scanner.Mode) func(func(lexeme) bool) {
 	return func(yield func(lexeme) bool) {
 		var s scanner.Scanner
 		file := token.NewFileSet().AddFile("", -1, len(text))
-		s.Init(file, []byte(text), nil, 0)
+		s.Init(file, []byte(text), nil, mode)
 		for {
-			pos, tok, _ := s.Scan()
-			if tok == token.EOF || !yield(lexeme{tok, file.Offset(pos)}) {
+			pos, tok, lit := s.Scan()
+			if tok == token.EOF || !yield(lexeme{tok, file.Offset(pos), lit}) {
 				return
 			}
 		}

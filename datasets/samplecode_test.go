@@ -113,6 +113,48 @@ func TestEchoedPrompt(t *testing.T) {
 	}
 }
 
+// A program in which the prompt stands is not held to the prompt's imports, and only to
+// those; any other program is as it was written.
+func TestProgramOfPromptAndCompletion(t *testing.T) {
+	const (
+		imports = "import (\n    \"math\"\n    \"strings\"\n)\n"
+		head    = "\n// Total counts.\n//   Total(nil) is 0.\nfunc Total(xs []interface{}) (int, error) {\n"
+		prompt  = imports + head
+		body    = "    return len(xs), nil\n}\n"
+		none    = "import (\n          \n             \n)\n"
+		gofmted = "\n// Total counts.\n//\n//\tTotal(nil) is 0.\nfunc Total(xs []interface{}) (int, error) {\n\treturn len(xs), nil\n}\n"
+	)
+	for _, tt := range []struct{ name, prompt, text, code string }{
+		{"unused ones of the prompt", prompt, prompt + body, none + head + body},
+		{"one is used", prompt, prompt + "    return int(math.Abs(1)), nil\n}\n", strings.Replace(imports, `"strings"`, "         ", 1) + head + "    return int(math.Abs(1)), nil\n}\n"},
+		{"a local name is no use", prompt, prompt + "    math := struct{ n int }{1}\n    return math.n, nil\n}\n", none + head + "    math := struct{ n int }{1}\n    return math.n, nil\n}\n"},
+		{"a single declaration", "import \"math\"\n" + head, "package main\n\nimport \"math\"\n" + head + body, "package main\n\n             \n" + head + body},
+		{"laid out anew", prompt, "package main\n\nimport (\n\t\"math\"\n)\n" + gofmted, "package main\n\nimport (\n\t      \n)\n" + gofmted},
+		{"others behind it and before it", prompt, "// Mine.\n" + prompt + body + "\nfunc main() {}\n", "// Mine.\n" + none + head + body + "\nfunc main() {}\n"},
+		{"missing ones, in a function", head, head + "    return sort.SearchInts(nil, 1), nil\n}\n", "import \"sort\"; " + head + "    return sort.SearchInts(nil, 1), nil\n}\n"},
+		{"missing ones, in a file", prompt, "package p\n" + prompt + "    return sort.SearchInts(nil, 1), nil\n}\n", "package p; import \"sort\"\n" + none + head + "    return sort.SearchInts(nil, 1), nil\n}\n"},
+		{"in a fence", prompt, "Sure:\n```go\n" + prompt + body + "```\n", none + head + body},
+		{"an unused one of its own", prompt, "import \"os\"\n" + prompt + body, "import \"os\"\n" + none + head + body},
+		{"another name for the prompt's", prompt, "import m \"math\"\n" + head + body, "import m \"math\"\n" + head + body},
+		{"what is not at hand", prompt, prompt + "    return lodash.Size(xs), nil\n}\n", none + head + "    return lodash.Size(xs), nil\n}\n"},
+
+		{"without the prompt's comment", prompt, imports + "func Total(xs []interface{}) (int, error) {\n" + body, imports + "func Total(xs []interface{}) (int, error) {\n" + body},
+		{"another signature", prompt, strings.Replace(prompt, "(int, error)", "(n int, err error)", 1) + body, strings.Replace(prompt, "(int, error)", "(n int, err error)", 1) + body},
+		{"a prompt without a comment", "import \"math\"\nfunc Total(xs []interface{}) (int, error) {\n", "import \"math\"\nfunc Total(xs []interface{}) (int, error) {\n" + body, "import \"math\"\nfunc Total(xs []interface{}) (int, error) {\n" + body},
+		{"no Go for a prompt", "Please count. // Thanks.", prompt + body, prompt + body},
+		{"no prompt", "", prompt + body, prompt + body},
+		{"broken", prompt, prompt + "    return len(xs,\n}\n", prompt + "    return len(xs,\n}\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			x := Sample{Text: tt.text, Whole: true, Prompt: tt.prompt}.Code(total)
+			want := strings.TrimRight(tt.code, "\n")
+			if strings.TrimRight(x.Code, "\n") != want {
+				t.Errorf("got\n%s\nwant\n%s", x.Code, want)
+			}
+		})
+	}
+}
+
 // An answer must not be able to hold the harness up.
 func TestCodeIsNotQuadratic(t *testing.T) {
 	var chain strings.Builder
@@ -124,7 +166,7 @@ func TestCodeIsNotQuadratic(t *testing.T) {
 		strings.Repeat("{", 1<<20), strings.Repeat("```\n", 1<<17), strings.Repeat("func Total(\n", 1<<16), strings.Repeat("\x00", 5<<20),
 	} {
 		done := make(chan struct{})
-		go func() { Sample{Text: text}.Code(total); close(done) }()
+		go func() { Sample{Text: text, Prompt: "// Total …\nfunc Total() {"}.Code(total); close(done) }()
 		select {
 		case <-done:
 		case <-time.After(time.Minute):

@@ -30,7 +30,8 @@ type Sample struct {
 	// Whole says that the record calls Text a whole program. Otherwise it may
 	// continue the prompt.
 	Whole bool
-	// Prompt is the prompt that Text continues, where the record has it.
+	// Prompt is the prompt that Text continues, where the record has it. Else it may be
+	// set to that of the dataset, see [Set.Prompts].
 	Prompt string
 }
 

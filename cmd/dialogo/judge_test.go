@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"go/format"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,6 +46,8 @@ func TestJudgeHumanEvalX(t *testing.T) {
 			{"task_id": r.ID, "completion": solution + "\n// Test it.\nfunc main() {\n    fmt.Println("},
 			{"task_id": r.ID, "completion": "```go\n" + solution + "\n```\nThat's it."},
 			{"task_id": r.ID, "solution": set.Tasks[i].Reference},
+			{"task_id": r.ID, "solution": r.Prompt + solution},
+			{"task_id": r.ID, "solution": formatted(t, "package main\n\n"+r.Prompt+solution)},
 		} {
 			if err := enc.Encode(s); err != nil {
 				t.Fatal(err)
@@ -71,9 +74,17 @@ func TestJudgeHumanEvalX(t *testing.T) {
 		}
 		passed++
 	}
-	if passed != 6*164 {
-		t.Errorf("%d of %d passed", passed, 6*164)
+	if passed != 8*164 {
+		t.Errorf("%d of %d passed", passed, 8*164)
 	}
+}
+
+func formatted(t *testing.T, code string) string {
+	b, err := format.Source([]byte(code))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 type humanEvalX struct {

@@ -133,6 +133,29 @@ func TestEqualProgramsAreJudgedOnceAndErrorsAreNotWrong(t *testing.T) {
 	}
 }
 
+// Records without a prompt are answers to the dataset's.
+func TestThePromptIsTheDatasets(t *testing.T) {
+	const prompt = "import \"math\"\n\n// A is right.\nfunc A() int {\n"
+	file := write(t, "a "+prompt+"\treturn 1\n}\n")
+	for _, given := range []string{prompt, ""} {
+		s := set()
+		s.Prompts = map[string]string{"a": given}
+		p, err := Scan(file, s, tasks(), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		j := &fakeJudge{}
+		if _, err := (&Runner{Plan: p, Out: t.TempDir(), Judge: j}).Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for code := range j.judged {
+			if excused := !strings.Contains(code, "math"); excused != (given != "") {
+				t.Errorf("prompt %q: judged was\n%s", given, code)
+			}
+		}
+	}
+}
+
 func TestGoesOnAfterAnInterrupt(t *testing.T) {
 	var lines []string
 	for i := range 300 {

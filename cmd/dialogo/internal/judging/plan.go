@@ -40,6 +40,7 @@ type Plan struct {
 	Notes []datasets.Note
 
 	file     string
+	prompts  map[string]string
 	ids      []string       // of all tasks of the dataset
 	position map[string]int // of the tasks, -1 of those that are not selected
 	order    []place
@@ -53,7 +54,7 @@ type place struct{ task, sample, line int }
 // samples of the others are passed over. The error is a [*bench.UsageError], also for a
 // file without samples of the tasks, unless skipBad leaves bad samples out.
 func Scan(file string, set datasets.Set, tasks []bench.Task, skipBad bool) (*Plan, error) {
-	p := &Plan{Tasks: tasks, file: file, position: map[string]int{}, byTask: make([][]int, len(tasks))}
+	p := &Plan{Tasks: tasks, file: file, prompts: set.Prompts, position: map[string]int{}, byTask: make([][]int, len(tasks))}
 	for i := range set.Tasks {
 		p.position[set.Tasks[i].ID] = -1
 		p.ids = append(p.ids, set.Tasks[i].ID)
@@ -136,6 +137,9 @@ func (p *Plan) samples(passed *int) (iter.Seq2[datasets.Sample, error], error) {
 			case at < 0:
 				*passed++
 				continue
+			}
+			if s.Prompt == "" {
+				s.Prompt = p.prompts[s.Task]
 			}
 			if !yield(s, err) {
 				return
