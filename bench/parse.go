@@ -19,7 +19,15 @@ import (
 // one; file is used in messages only. The result has its defaults filled in, but
 // its preset is not yet expanded and its names of models, mixes and tasks are not
 // yet looked up. All errors are [*UsageError].
-func ParseStudy(data []byte, file string) (Study, error) {
+func ParseStudy(data []byte, file string) (Study, error) { return parseStudy(data, file, Study.Check) }
+
+// ParseConditions reads of a study what judging existing answers needs: dataset, limits
+// and layers of the sandbox. It is [ParseStudy] for a study that may have no models.
+func ParseConditions(data []byte, file string) (Study, error) {
+	return parseStudy(data, file, Study.checkRanges)
+}
+
+func parseStudy(data []byte, file string, check func(Study) error) (Study, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
 		return Study{}, Usagef("%s: %w", file, err)
@@ -34,7 +42,7 @@ func ParseStudy(data []byte, file string) (Study, error) {
 		}
 	}
 	s = s.WithDefaults()
-	if err := s.Check(); err != nil {
+	if err := check(s); err != nil {
 		return Study{}, Usagef("%s: %w", file, err)
 	}
 	return s, nil
@@ -163,9 +171,14 @@ func keysOf(m map[string]reflect.Type) []string {
 // Check reports what is wrong with a study that has its defaults: values out of
 // range, names used twice. It does not look up models, mixes or tasks.
 func (s Study) Check() error {
-	switch {
-	case len(s.Models) == 0:
+	if len(s.Models) == 0 {
 		return Usagef("no models: name at least one under 'models:'")
+	}
+	return s.checkRanges()
+}
+
+func (s Study) checkRanges() error {
+	switch {
 	case s.Turns < 1 || s.Turns > 100:
 		return Usagef("turns: %d is out of range: 1 to 100, counting the first answer", s.Turns)
 	case s.Samples < 1 || s.Samples > 10000:
@@ -176,16 +189,9 @@ func (s Study) Check() error {
 		return Usagef("tasks.limit: %d is out of range: 0 (all) or more", s.Tasks.Limit)
 	case !(s.MaxErrors >= 0 && s.MaxErrors <= 1):
 		return Usagef("max_errors: %v is out of range: 0 to 1", s.MaxErrors)
-	case s.Limits.Compile < 0 || s.Limits.Case < 0 || s.Limits.OutputKB < 0:
-		return Usagef("limits: must not be negative")
-	case s.Limits.Compile < Duration(time.Second) || s.Limits.Case < Duration(time.Millisecond):
-		return Usagef("limits: compile %v, case %v are out of range: at least 1s and 1ms", s.Limits.Compile, s.Limits.Case)
-	case !(s.Limits.CaseFactor >= 1 && s.Limits.CaseFactor <= 1000):
-		return Usagef("limits.case_factor: %v is out of range: 1 to 1000 times what the reference takes", s.Limits.CaseFactor)
-	case s.Limits.MemoryMB < 64 || s.Limits.MemoryMB > 1<<20:
-		return Usagef("limits.memory_mb: %d is out of range: 64 (a Go program needs about 50 to start) to %d", s.Limits.MemoryMB, 1<<20)
-	case s.Limits.OutputKB > 1<<20:
-		return Usagef("limits.output_kb: %d is out of range: 1 to %d", s.Limits.OutputKB, 1<<20)
+	}
+	if err := s.Limits.Check(); err != nil {
+		return err
 	}
 	if err := oneOf("stop", s.Stop, StopSolved, StopVisible, StopNever); err != nil {
 		return err
@@ -210,6 +216,23 @@ func (s Study) Check() error {
 	}
 	if s.Critic != nil {
 		return s.Critic.check()
+	}
+	return nil
+}
+
+// Check reports what is wrong with limits that have their defaults.
+func (l Limits) Check() error {
+	switch {
+	case l.Compile < 0 || l.Case < 0 || l.OutputKB < 0:
+		return Usagef("limits: must not be negative")
+	case l.Compile < Duration(time.Second) || l.Case < Duration(time.Millisecond):
+		return Usagef("limits: compile %v, case %v are out of range: at least 1s and 1ms", l.Compile, l.Case)
+	case !(l.CaseFactor >= 1 && l.CaseFactor <= 1000):
+		return Usagef("limits.case_factor: %v is out of range: 1 to 1000 times what the reference takes", l.CaseFactor)
+	case l.MemoryMB < 64 || l.MemoryMB > 1<<20:
+		return Usagef("limits.memory_mb: %d is out of range: 64 (a Go program needs about 50 to start) to %d", l.MemoryMB, 1<<20)
+	case l.OutputKB > 1<<20:
+		return Usagef("limits.output_kb: %d is out of range: 1 to %d", l.OutputKB, 1<<20)
 	}
 	return nil
 }

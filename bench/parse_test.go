@@ -111,3 +111,22 @@ func FuzzParseStudy(f *testing.F) {
 		}
 	})
 }
+
+// Judging needs no models; what else is in a study is checked as ever.
+func TestParseConditions(t *testing.T) {
+	s, err := ParseConditions([]byte("dataset: d\nlimits: {memory_mb: 100}\nsandbox: [limits]"), "s.yaml")
+	if err != nil || s.Dataset != "d" || s.Limits.MemoryMB != 100 || s.Limits.OutputKB != 256 || len(s.Sandbox) != 1 {
+		t.Errorf("%+v, %v", s, err)
+	}
+	if s, err := ParseConditions([]byte(goodStudy), "s.yaml"); err != nil || len(s.Models) != 2 {
+		t.Errorf("a whole study: %+v, %v", s, err)
+	}
+	for yaml, want := range map[string]string{
+		"limit: {}": "s.yaml:1: unknown key", "limits: {case_factor: 2000}": "case_factor: 2000 is out of range",
+		"sandbox: [landlok]": `did you mean "landlock"?`, "models: [{as: x}]": "a model has no name",
+	} {
+		if _, err := ParseConditions([]byte(yaml), "s.yaml"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", yaml, err, want)
+		}
+	}
+}

@@ -60,8 +60,7 @@ func (f *limitFlags) over(l bench.Limits) (bench.Limits, error) {
 	if l.Case <= 0 || l.CaseFactor == 0 || l.MemoryMB == 0 { // 0 would mean the default
 		return l, bench.Usagef("--case, --case-factor and --memory must be more than 0")
 	}
-	any := bench.Study{Models: []bench.ModelSpec{{Name: "sim/weak"}}, Limits: l}.WithDefaults()
-	return l, any.Check()
+	return l, l.Check()
 }
 
 // judgeCommand judges answers that exist already.
@@ -82,7 +81,8 @@ The folder --out gets verdicts.jsonl (a line a sample, in their order), the same
 as verdicts.parquet, cases.parquet and verdicts.csv, and summary.json. Given again
 after an interrupt, the command goes on where it was.
 
-Of a study (-c) it takes the dataset, the limits and the sandbox's layers.`,
+Of a study (-c) it takes the dataset, the limits and the sandbox's layers, so that
+one without models will do.`,
 		Example: `  dialogo judge -d humaneval_go.jsonl.gz --samples generations.jsonl
   dialogo judge --samples answers.jsonl.gz -k 1,10 --json`,
 		Args: cobra.NoArgs,
@@ -97,7 +97,7 @@ Of a study (-c) it takes the dataset, the limits and the sandbox's layers.`,
 	f.limits.register(c.Flags())
 	fs := c.Flags()
 	fs.Lookup("skip-bad").Usage = "leave out malformed records of the dataset and the samples, and count them"
-	fs.StringVarP(&f.config, "config", "c", "", "study file (YAML) with the limits and the sandbox's layers")
+	fs.StringVarP(&f.config, "config", "c", "", "study file (YAML) with the dataset, the limits and the sandbox's layers")
 	fs.StringVar(&f.samples, "samples", "", "file of answers, JSON Lines (.jsonl, .jsonl.gz)")
 	fs.StringVarP(&f.out, "out", "o", "", "folder for the verdicts (default verdicts/<samples>)")
 	fs.IntVarP(&f.jobs, "jobs", "j", 0, "answers with the judge at once; it builds them together (default: 64 a core)")
@@ -158,7 +158,7 @@ func (f *judgeFlags) study(c *cobra.Command) (bench.Study, error) {
 		if err != nil {
 			return s, bench.Usagef("read study: %w", err)
 		}
-		if s, err = bench.ParseStudy(b, f.config); err != nil {
+		if s, err = bench.ParseConditions(b, f.config); err != nil {
 			return s, err
 		}
 		if !c.Flags().Changed("dataset") {
