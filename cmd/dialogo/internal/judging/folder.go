@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -35,10 +36,25 @@ type Folder struct {
 	under reports.JudgedUnder
 	old   *os.File // verdicts.jsonl of an earlier session, nil if there is none
 
-	mu      sync.Mutex
-	partial *os.File // nil until something is appended or was there
-	size    int64    // of partial
-	found   []spot   // by the sample's number
+	mu       sync.Mutex
+	partial  *os.File    // nil until something is appended or was there
+	size     int64       // of partial
+	found    []spot      // by the sample's number
+	repeated map[int]int // samples whose program is that of another
+}
+
+// repeat is a line of the partial file: a sample whose program is that of another of
+// its task, and has no verdict of its own.
+type repeat struct {
+	Task   string `json:"task_id"`
+	Sample int    `json:"sample"`
+	Of     int    `json:"repeats"`
+}
+
+// line is any line of a file of verdicts.
+type line struct {
+	reports.Judged
+	Repeats *int `json:"repeats"` // the other sample, see repeat
 }
 
 // spot is where a verdict stands; size 0 is nowhere.
@@ -84,7 +100,7 @@ func Open(dir string, under reports.JudgedUnder, p *Plan, seen func(i int, codeH
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, bench.Usagef("make verdict folder: %w", err)
 	}
-	f := &Folder{dir: dir, lock: flock.New(filepath.Join(dir, lockFile)), under: under, found: make([]spot, len(p.order))}
+	f := &Folder{dir: dir, lock: flock.New(filepath.Join(dir, lockFile)), under: under, found: make([]spot, len(p.order)), repeated: map[int]int{}}
 	ok, err := f.lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
@@ -156,6 +172,8 @@ func (f *Folder) openPartial(p *Plan, seen func(int, string)) error {
 	if f.size, err = f.find(file, int64(len(head)), p, seen); err != nil {
 		return err
 	}
+	// Repeats of what was being judged when the session was cut off are as if never seen.
+	maps.DeleteFunc(f.repeated, func(_, of int) bool { return f.found[of].size == 0 })
 	return file.Truncate(f.size)
 }
 
@@ -179,13 +197,13 @@ func (f *Folder) find(file *os.File, offset int64, p *Plan, seen func(int, strin
 		n++
 	}
 	for ; ; n++ {
-		line, err := r.ReadBytes('\n')
+		text, err := r.ReadBytes('\n')
 		if err == io.EOF {
 			return offset, nil
 		}
-		var j reports.Judged
+		var j line
 		if err == nil {
-			err = json.Unmarshal(line, &j)
+			err = json.Unmarshal(text, &j)
 		}
 		if err != nil {
 			return 0, damaged(file, n, err)
@@ -194,34 +212,58 @@ func (f *Folder) find(file *os.File, offset int64, p *Plan, seen func(int, strin
 		if !ok || j.Sample < 0 || j.Sample >= len(p.byTask[task]) {
 			return 0, damaged(file, n, fmt.Errorf("there is no sample %d of task %q", j.Sample, j.Task))
 		}
-		if i := p.byTask[task][j.Sample]; j.Verdict != nil {
-			f.found[i] = spot{inOld: file == f.old, offset: offset, size: len(line)}
+		switch i := p.byTask[task][j.Sample]; {
+		case j.Verdict != nil:
+			f.found[i] = spot{inOld: file == f.old, offset: offset, size: len(text)}
+			delete(f.repeated, i)
 			seen(i, j.CodeHash)
+		case j.Repeats != nil && (*j.Repeats < 0 || *j.Repeats >= len(p.byTask[task])):
+			return 0, damaged(file, n, fmt.Errorf("there is no sample %d of task %q", *j.Repeats, j.Task))
+		case j.Repeats != nil:
+			f.repeated[i] = p.byTask[task][*j.Repeats]
 		}
-		offset += int64(len(line))
+		offset += int64(len(text))
 	}
 }
 
 // append adds the verdict on a sample.
 func (f *Folder) append(i int, j reports.Judged) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	at, size, err := f.write(j)
+	if err != nil {
+		return fmt.Errorf("task %q, sample %d: %w", j.Task, j.Sample, err)
+	}
+	f.found[i] = spot{errored: j.Verdict == nil, offset: at, size: size}
+	delete(f.repeated, i)
+	return nil
+}
+
+// repeats notes that a sample has the verdict of another, also one that is yet to come.
+func (f *Folder) repeats(i, of int, r repeat) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if _, _, err := f.write(r); err != nil {
+		return fmt.Errorf("task %q, sample %d: %w", r.Task, r.Sample, err)
+	}
+	f.repeated[i] = of
+	return nil
+}
+
+// write adds a line to the partial file, and says where it stands. f.mu is held.
+func (f *Folder) write(v any) (at int64, size int, err error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(j); err != nil {
-		return fmt.Errorf("task %q, sample %d: %w", j.Task, j.Sample, err)
+	if err := errors.Join(enc.Encode(v), f.begin()); err != nil {
+		return 0, 0, err
 	}
-	line := b.Bytes()
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if err := f.begin(); err != nil {
-		return err
+	if _, err := f.partial.WriteAt(b.Bytes(), f.size); err != nil {
+		return 0, 0, errors.Join(fmt.Errorf("keep verdict: %w", err), f.partial.Truncate(f.size))
 	}
-	if _, err := f.partial.WriteAt(line, f.size); err != nil {
-		return errors.Join(fmt.Errorf("keep verdict: %w", err), f.partial.Truncate(f.size))
-	}
-	f.found[i] = spot{errored: j.Verdict == nil, offset: f.size, size: len(line)}
-	f.size += int64(len(line))
-	return nil
+	at = f.size
+	f.size += int64(b.Len())
+	return at, b.Len(), nil
 }
 
 // begin makes the partial file.
@@ -242,17 +284,27 @@ func (f *Folder) begin() error {
 	return err
 }
 
-// has reports whether there is a verdict on a sample, or the error that came instead.
+// has reports whether there is a verdict on a sample, its own or that of one with the
+// same program. An error that came instead is none: it will be tried again.
 func (f *Folder) has(i int) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.found[i].size > 0
+	at := f.spot(i)
+	return at.size > 0 && !at.errored
 }
 
-// read reads what was found of a sample.
+// spot is where the verdict of a sample stands. f.mu is held.
+func (f *Folder) spot(i int) spot {
+	if of, ok := f.repeated[i]; ok {
+		i = of
+	}
+	return f.found[i]
+}
+
+// read reads what was found of a sample, or of one with the same program.
 func (f *Folder) read(i int) (reports.Judged, error) {
 	f.mu.Lock()
-	at, file := f.found[i], f.partial
+	at, file := f.spot(i), f.partial
 	f.mu.Unlock()
 	if at.inOld {
 		file = f.old

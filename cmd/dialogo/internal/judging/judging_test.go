@@ -201,6 +201,47 @@ func TestGoesOnAfterAnInterrupt(t *testing.T) {
 	}
 }
 
+// What is said to be kept at an interrupt is what is found again: samples with a verdict,
+// also those that have it from an equal one, and not those that are errored.
+func TestInterruptAndResumeCountAlike(t *testing.T) {
+	var lines []string
+	for i := range 300 {
+		lines = append(lines, fmt.Sprintf("a right%d", i/3), fmt.Sprintf("b broken%d", i/2))
+	}
+	file, out := write(t, lines...), filepath.Join(t.TempDir(), "out")
+	kept := 0
+	for stop := 40; ; stop += 40 { // interrupted again and again
+		ctx, cancel := context.WithCancel(t.Context())
+		j := &fakeJudge{}
+		j.broken.Store(stop < 160)
+		j.after = func(n int) {
+			if n == 30 {
+				cancel()
+			}
+		}
+		r := runner(t, file, out, j)
+		found := -1
+		r.Started = func(n int) { found = n }
+		s, err := r.Run(ctx)
+		cancel()
+		if found != kept {
+			t.Fatalf("%d were kept, %d are found", kept, found)
+		}
+		if err == nil {
+			if s.Answers != 600 || s.Errored != 0 || s.Repeated != 600-100-150 {
+				t.Errorf("%+v", s)
+			}
+			break
+		}
+		if kept = r.Judged(); stop > 4000 {
+			t.Fatal(err)
+		}
+	}
+	if kept < 100 {
+		t.Errorf("%d were kept in the end: this shows little", kept)
+	}
+}
+
 func TestFoldersThatAreRefused(t *testing.T) {
 	file := write(t, "a right")
 	header := `{"schema":"1","samples_hash":"SAMPLES","judge":"fake"}` + "\n"
@@ -211,6 +252,7 @@ func TestFoldersThatAreRefused(t *testing.T) {
 		{"other samples", partialFile, strings.Replace(header, "SAMPLES", "x", 1), "samples (hash): was x, is"},
 		{"a damaged header", partialFile, "{\n", "partial.jsonl:1 is damaged"},
 		{"a damaged line", partialFile, header + "{}}\n", "partial.jsonl:2 is damaged"},
+		{"a repeat of nothing", partialFile, header + `{"task_id":"a","sample":0,"repeats":3}` + "\n", `there is no sample 3 of task "a"`},
 		{"a verdict on nothing", partialFile, header + `{"task_id":"a","sample":1}` + "\n", `there is no sample 1 of task "a"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -41,7 +41,6 @@ type Runner struct {
 	folder *Folder
 	mu     sync.Mutex
 	first  map[program]int // the sample each program was first seen in
-	same   map[int]int     // samples with the program of an earlier one
 }
 
 // program identifies what is judged.
@@ -54,7 +53,7 @@ type program struct {
 // When ctx ends, what was judged is kept; so it is when the error is another one. An
 // answer that could not be judged is no error, but counted in the summary.
 func (r *Runner) Run(ctx context.Context) (s reports.VerdictSummary, err error) {
-	r.first, r.same = map[program]int{}, map[int]int{}
+	r.first = map[program]int{}
 	r.folder, err = Open(r.Out, r.Under, r.Plan, func(i int, codeHash string) {
 		key := program{task: r.Plan.order[i].task}
 		if n, err := hex.Decode(key.code[:], []byte(codeHash)); err == nil && n == len(key.code) {
@@ -80,28 +79,19 @@ func (r *Runner) Run(ctx context.Context) (s reports.VerdictSummary, err error) 
 	return s, r.folder.finish()
 }
 
-// Judged is how many answers are judged, also after an interrupt.
+// Judged is how many answers have a verdict, also after an interrupt. It is what
+// Started will be told when the same is begun again.
 func (r *Runner) Judged() int {
 	n := 0
 	if r.folder == nil {
 		return 0 // it came before anything
 	}
 	for i := range r.Plan.order {
-		if r.folder.has(r.source(i)) {
+		if r.folder.has(i) {
 			n++
 		}
 	}
 	return n
-}
-
-// source is the sample whose verdict a sample has.
-func (r *Runner) source(i int) int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if first, ok := r.same[i]; ok {
-		return first
-	}
-	return i
 }
 
 // job is a sample on its way to the judge.
@@ -182,15 +172,13 @@ func (r *Runner) judge(ctx context.Context, j job) error {
 	key := program{at.task, sha256.Sum256([]byte(x.Code))}
 	r.mu.Lock()
 	first, seen := r.first[key]
-	if seen {
-		r.same[j.number] = first
-	} else {
+	if !seen {
 		r.first[key] = j.number
 	}
 	r.mu.Unlock()
 	if seen {
-		r.done(false)
-		return nil
+		defer r.done(false)
+		return r.folder.repeats(j.number, first, repeat{task.ID, at.sample, r.Plan.order[first].sample})
 	}
 	v, err := r.Judge.Judge(ctx, task, x.Code)
 	if ctx.Err() != nil {
@@ -215,7 +203,7 @@ func (r *Runner) done(errored bool) {
 func (r *Runner) answers() iter.Seq2[reports.Judged, error] {
 	return func(yield func(reports.Judged, error) bool) {
 		for i, at := range r.Plan.order {
-			a, err := r.folder.read(r.source(i))
+			a, err := r.folder.read(i)
 			a.Sample, a.Line = at.sample, at.line
 			if !yield(a, err) || err != nil {
 				return
