@@ -42,7 +42,11 @@ type Manifest struct {
 	// Judge is the judge's version, Sandbox what isolated the answers.
 	Judge   string `json:"judge"`
 	Sandbox string `json:"sandbox"`
-	Seed    uint64 `json:"seed"`
+	// Required are the layers of isolation that had to hold, and Unsandboxed says that
+	// they were overridden on request.
+	Required    []Layer `json:"sandbox_required,omitempty"`
+	Unsandboxed bool    `json:"unsafe_no_sandbox"`
+	Seed        uint64  `json:"seed"`
 	// Host is the operating system, architecture and number of CPUs.
 	Host string `json:"host"`
 	// Skipped counts dataset records left out by --skip-bad.

@@ -51,7 +51,8 @@ func judgedSummary(t *testing.T) VerdictSummary {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return VerdictSummary{Dialogo: "v0", JudgedUnder: JudgedUnder{Schema: ResultsSchema, Dataset: redLabel, Sandbox: "none (left off)"},
+	return VerdictSummary{Dialogo: "v0", JudgedUnder: JudgedUnder{Schema: ResultsSchema, Dataset: redLabel, Sandbox: "none (left off)",
+		Required: []bench.Layer{bench.LayerNamespaces, bench.LayerLimits}, Unsandboxed: true},
 		Tasks: 3, Unanswered: 1, Lifted: 2, InProcess: 1, LiftedShare: 2.0 / 3, Answers: 3, Repeated: 1, Errored: 1, Skipped: 2,
 		Statuses: map[bench.Status]int{bench.Passed: 1, bench.CompileError: 1}, PassAtK: NewPassAtK(rows),
 		Notes: []VerdictNote{{Task: formulaTask, Note: "passes by chance"}}}

@@ -23,9 +23,13 @@ type JudgedUnder struct {
 	Samples     string `json:"samples"`
 	SamplesHash string `json:"samples_hash"`
 	// Judge is the judge's version, Sandbox what isolated the answers.
-	Judge   string        `json:"judge"`
-	Sandbox string        `json:"sandbox"`
-	Limits  VerdictLimits `json:"limits"`
+	Judge   string `json:"judge"`
+	Sandbox string `json:"sandbox"`
+	// Required are the layers of isolation that had to hold, and Unsandboxed says that
+	// they were overridden on request.
+	Required    []bench.Layer `json:"sandbox_required"`
+	Unsandboxed bool          `json:"unsafe_no_sandbox"`
+	Limits      VerdictLimits `json:"limits"`
 }
 
 // VerdictLimits are [bench.Limits] as JSON.
@@ -38,7 +42,7 @@ type VerdictLimits struct {
 }
 
 // Differs lists in what two sets of verdicts were judged differently, one thing a
-// line; names alone make no difference.
+// line; names alone make no difference, nor does what was required of the sandbox.
 func (u JudgedUnder) Differs(now JudgedUnder) []string {
 	var diff []string
 	for _, d := range []struct{ what, was, now string }{

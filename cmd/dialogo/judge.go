@@ -13,6 +13,7 @@ import (
 
 	"dialogo/bench"
 	"dialogo/bench/judge"
+	"dialogo/bench/judge/sandbox"
 	"dialogo/cmd/dialogo/internal/judging"
 	"dialogo/cmd/dialogo/internal/progress"
 	"dialogo/reports"
@@ -138,6 +139,9 @@ func (f *judgeFlags) run(c *cobra.Command, env *environment) error {
 	if err := judging.Vacant(f.out); err != nil {
 		return err
 	}
+	if f.unsafe {
+		warnUnsandboxed(env, study.Sandbox)
+	}
 	j, err := judge.New(c.Context(), judge.Options{Limits: study.Limits, Layers: study.Sandbox, Unsandboxed: f.unsafe})
 	if err != nil {
 		return err
@@ -146,7 +150,7 @@ func (f *judgeFlags) run(c *cobra.Command, env *environment) error {
 	return f.judge(c, env, plan, progress.NewAnswers(show), j, reports.JudgedUnder{
 		Schema: reports.ResultsSchema, Dataset: set.Name, DatasetHash: bench.HashTasks(tasks),
 		Samples: filepath.Base(f.samples), SamplesHash: plan.Hash,
-		Judge: judge.Version, Sandbox: j.Sandbox(), Limits: reports.VerdictLimits(study.Limits),
+		Judge: judge.Version, Sandbox: j.Sandbox(), Required: sandbox.Required(study.Sandbox), Unsandboxed: f.unsafe, Limits: reports.VerdictLimits(study.Limits),
 	})
 }
 

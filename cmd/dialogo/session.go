@@ -14,6 +14,7 @@ import (
 
 	"dialogo/bench"
 	"dialogo/bench/judge"
+	"dialogo/bench/judge/sandbox"
 	"dialogo/bench/model"
 	"dialogo/cmd/dialogo/internal/progress"
 	"dialogo/datasets"
@@ -187,8 +188,24 @@ func (s *session) open(calls *bench.CallStore) (map[string]bench.Model, []bench.
 
 // start readies the judge.
 func (s *session) start(ctx context.Context) (err error) {
+	if s.flags.unsafe {
+		warnUnsandboxed(s.env, s.study.Sandbox)
+	}
 	s.judge, err = judge.New(ctx, judge.Options{Limits: s.study.Limits, Layers: s.study.Sandbox, Unsandboxed: s.flags.unsafe})
 	return err
+}
+
+// warnUnsandboxed says what --unsafe-no-sandbox means, and what it overrides.
+func warnUnsandboxed(env *environment, required []bench.Layer) {
+	words := "--unsafe-no-sandbox: answers run without isolation, with your rights"
+	var names []string
+	for _, l := range required {
+		names = append(names, string(l))
+	}
+	if len(names) > 0 {
+		words += ", though the study requires " + strings.Join(names, ", ")
+	}
+	fmt.Fprintln(env.stderr, "dialogo: warning:", words)
 }
 
 // manifest says under what this session runs.
@@ -200,7 +217,7 @@ func (s *session) manifest() bench.Manifest {
 		Dataset: bench.HashTasks(s.tasks),
 		Prompts: bench.PromptsHash() + " " + feedback.PromptsHash() + " feedback/" + feedback.Version,
 		Judge:   judge.Version,
-		Sandbox: s.judge.Sandbox(),
+		Sandbox: s.judge.Sandbox(), Required: sandbox.Required(s.study.Sandbox), Unsandboxed: s.flags.unsafe,
 		Seed:    s.study.Seed,
 		Host:    fmt.Sprintf("%s/%s, %d CPUs", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()),
 		Skipped: len(s.notes),

@@ -139,6 +139,9 @@ func tasksValidateCommand(env *environment) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if unsafe {
+				warnUnsandboxed(env, nil)
+			}
 			j, err := judge.New(c.Context(), judge.Options{Unsandboxed: unsafe})
 			if err != nil {
 				return err

@@ -35,23 +35,12 @@ func Open(ctx context.Context, options ...Options) (*Box, []Check, error) {
 		return nil, f.checks, err
 	}
 	f.explain()
-	for _, l := range required(o) {
+	for _, l := range Required(o.Require) {
 		if why := f.absent[l]; why != nil {
 			return nil, f.checks, errors.Join(fmt.Errorf("the layer %q of the isolation does not hold on this machine: %w; to get it: %s", l, why, fix(l, why)), b.Close())
 		}
 	}
 	return b, f.checks, nil
-}
-
-func required(o Options) []bench.Layer {
-	if len(o.Require) > 0 {
-		return o.Require
-	}
-	list := []bench.Layer{bench.LayerNamespaces, bench.LayerPrivileges, bench.LayerLimits}
-	if hasSeccomp {
-		list = append(list, bench.LayerSeccomp)
-	}
-	return list
 }
 
 // leftOff are the checks of a box without isolation.

@@ -16,6 +16,9 @@ import (
 	"dialogo/bench"
 )
 
+// hasSeccomp is false: only Linux has it.
+const hasSeccomp = false
+
 // Init does nothing on this system.
 func Init() {}
 

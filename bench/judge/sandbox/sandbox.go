@@ -30,6 +30,19 @@ type Options struct {
 	broken  bench.Layer   // believed to be there, but left off
 }
 
+// Required are the layers that [Open] does not do without: those asked for, or the
+// default if none are.
+func Required(layers []bench.Layer) []bench.Layer {
+	if len(layers) > 0 {
+		return layers
+	}
+	list := []bench.Layer{bench.LayerNamespaces, bench.LayerPrivileges, bench.LayerLimits}
+	if hasSeccomp {
+		list = append(list, bench.LayerSeccomp)
+	}
+	return list
+}
+
 // Command is what to run. All paths are host paths; in the sandbox the same paths
 // lead to the same files, as far as ReadOnly names them.
 type Command struct {
