@@ -14,12 +14,21 @@ type Answers struct{ d *Display }
 // NewAnswers makes a display of answers; see [New].
 func NewAnswers(d *Display) Answers { return Answers{d} }
 
-// Start says that so many of all answers were judged earlier.
+// Start says that so many of all answers were judged earlier. Until the first of the
+// others is done, the judge prepares their tasks.
 func (a Answers) Start(all, done int) {
-	a.d.mu.Lock()
-	defer a.d.mu.Unlock()
-	a.d.began = a.d.now()
-	a.d.shown, a.d.total, a.d.before = a.d.began, all, done
+	d := a.d
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.began = d.now()
+	d.shown, d.total, d.before = d.began, all, done
+	switch {
+	case d.mode == "none" || done == all:
+	case d.mode == "json":
+		json.NewEncoder(d.w).Encode(answersState{Answers: all, Done: done, Preparing: true})
+	default:
+		d.write("preparing tasks")
+	}
 }
 
 // Done says that one more was judged.
@@ -27,24 +36,22 @@ func (a Answers) Done(errored bool) {
 	d := a.d
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.done++
+	at := d.now()
+	d.count(at)
 	if errored {
 		d.failed++
 	}
-	at := d.now()
 	last := d.before+d.done == d.total
 	if d.mode == "none" || !last && at.Sub(d.shown) < d.pause() {
 		return
 	}
 	d.shown = at
-	switch d.mode {
-	case "json":
-		json.NewEncoder(d.w).Encode(answersState{d.total, d.before + d.done, d.failed, at.Sub(d.began).Seconds(), d.left(at).Seconds()})
-	case "live":
-		fmt.Fprintf(d.w, "\r\x1b[K%s", d.answersText(at))
-	default:
-		fmt.Fprintln(d.w, d.answersText(at))
+	if d.mode == "json" {
+		json.NewEncoder(d.w).Encode(answersState{Answers: d.total, Done: d.before + d.done, Errored: d.failed,
+			Elapsed: at.Sub(d.began).Seconds(), Left: d.left(at).Seconds()})
+		return
 	}
+	d.write(d.answersText(at))
 }
 
 // Close ends the live line.
@@ -57,6 +64,8 @@ type answersState struct {
 	Errored int     `json:"errored"`
 	Elapsed float64 `json:"elapsed_s"`
 	Left    float64 `json:"left_s,omitempty"`
+	// Preparing says that the tasks are being prepared, and nothing is judged yet.
+	Preparing bool `json:"preparing,omitempty"`
 }
 
 // pause is the least time between two showings: answers are judged by the hundred a

@@ -2,38 +2,72 @@ package progress
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"time"
 )
 
+// judging shows answers of which before were judged earlier; a step is how long it takes
+// until the next is done.
+func judging(t *testing.T, mode string, terminal bool, all, before int, steps ...time.Duration) string {
+	t.Helper()
+	var out bytes.Buffer
+	now := time.Unix(0, 0)
+	d, err := New(mode, &out, terminal, func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := NewAnswers(d)
+	a.Start(all, before)
+	for i, step := range steps {
+		now = now.Add(step)
+		a.Done(i == 1)
+	}
+	a.Close()
+	return out.String()
+}
+
 func TestAnswers(t *testing.T) {
-	for mode, want := range map[string]string{
-		"plain": "4/6 answers judged (66%), 1 errored, 10s, about 10s left\n6/6 answers judged (100%), 1 errored, 20s\n",
-		"json": `{"answers":6,"done":3,"errored":0,"elapsed_s":5,"left_s":15}` + "\n" + `{"answers":6,"done":4,"errored":1,"elapsed_s":10,"left_s":10}` + "\n" +
-			`{"answers":6,"done":5,"errored":1,"elapsed_s":15,"left_s":5}` + "\n" + `{"answers":6,"done":6,"errored":1,"elapsed_s":20}` + "\n",
-		"none": "",
+	const s = time.Second
+	for _, tt := range []struct {
+		mode  string
+		steps []time.Duration
+		want  string
+	}{
+		{"plain", []time.Duration{4 * s, 6 * s, 4 * s, 6 * s}, // every other comes too soon to be shown
+			"preparing tasks\n4/6 answers judged (66%), 1 errored, 10s, about 12s left\n6/6 answers judged (100%), 1 errored, 20s\n"},
+		{"json", []time.Duration{5 * s, 5 * s, 5 * s, 5 * s},
+			`{"answers":6,"done":2,"errored":0,"elapsed_s":0,"preparing":true}` + "\n" + `{"answers":6,"done":3,"errored":0,"elapsed_s":5}` + "\n" +
+				`{"answers":6,"done":4,"errored":1,"elapsed_s":10,"left_s":10}` + "\n" + `{"answers":6,"done":5,"errored":1,"elapsed_s":15,"left_s":5}` + "\n" +
+				`{"answers":6,"done":6,"errored":1,"elapsed_s":20}` + "\n"},
+		{"none", []time.Duration{5 * s, 5 * s, 5 * s, 5 * s}, ""},
 	} {
-		var out bytes.Buffer
-		now := time.Unix(0, 0)
-		d, err := New(mode, &out, false, func() time.Time { return now })
-		if err != nil {
-			t.Fatal(err)
+		if got := judging(t, tt.mode, false, 6, 2, tt.steps...); got != tt.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", tt.mode, got, tt.want)
 		}
-		a := NewAnswers(d)
-		a.Start(6, 2)
-		for i := range 4 {
-			step := 5 * time.Second
-			if mode == "plain" && i%2 == 0 {
-				step = 4 * time.Second // too soon to be shown again
-			} else if mode == "plain" {
-				step = 6 * time.Second
-			}
-			now = now.Add(step)
-			a.Done(i == 1)
+	}
+	if got := judging(t, "auto", true, 6, 5, s); got != "\r\x1b[Kpreparing tasks\r\x1b[K6/6 answers judged (100%), 1s\n" {
+		t.Errorf("on a terminal: %q", got)
+	}
+	if got := judging(t, "plain", false, 6, 6); got != "" {
+		t.Errorf("with nothing to do: %q", got)
+	}
+}
+
+// The first minute prepares tasks and must not be taken for the pace of the answers.
+func TestTimeLeftGoesByAPace(t *testing.T) {
+	steps := []time.Duration{time.Minute} // the first
+	for range 200 {
+		steps = append(steps, 100*time.Millisecond)
+	}
+	got := judging(t, "plain", false, 1001, 0, steps...)
+	for line, want := range map[int]string{1: "1/1001 answers judged (0%), 1m0s", 2: "51/1001 answers judged (5%), 1 errored, 1m5s, about 1m35s left"} {
+		if lines := strings.Split(got, "\n"); lines[line] != want {
+			t.Errorf("line %d: got %q, want %q", line, lines[line], want)
 		}
-		a.Close()
-		if out.String() != want {
-			t.Errorf("%s: got\n%s\nwant\n%s", mode, out.String(), want)
-		}
+	}
+	// A few that take their time are no pace yet.
+	if got := judging(t, "plain", false, 1001, 0, time.Minute, 9*time.Second, 9*time.Second); strings.Contains(got, "left") {
+		t.Errorf("got\n%s", got)
 	}
 }

@@ -21,7 +21,9 @@ type Display struct {
 	mode   string
 	now    func() time.Time
 	began  time.Time
+	first  time.Time // when the first of this session was done
 	shown  time.Time
+	drawn  bool // something is on the live line
 	total  int
 	before int // episodes done in earlier sessions
 	done   int // episodes done in this session
@@ -60,7 +62,7 @@ func (d *Display) Observe(e bench.Event) {
 	case e.Turn != nil:
 		d.turns++
 	case e.Finished != nil:
-		d.done++
+		d.count(e.At)
 		if e.Finished.Error != nil {
 			d.failed++
 		} else if n := len(e.Finished.Turns); n > 0 && e.Finished.Turns[n-1].Verdict.Status == bench.Passed {
@@ -86,12 +88,26 @@ func (d *Display) show(e bench.Event) {
 			return
 		}
 		d.shown = e.At
-		if d.mode == "live" {
-			fmt.Fprintf(d.w, "\r\x1b[K%s", d.text(e.At))
-		} else {
-			fmt.Fprintln(d.w, d.text(e.At))
-		}
+		d.write(d.text(e.At))
 	}
+}
+
+// write shows a line, in live mode in the place of the one before it.
+func (d *Display) write(text string) {
+	if d.mode == "live" {
+		fmt.Fprintf(d.w, "\r\x1b[K%s", text)
+		d.drawn = true
+		return
+	}
+	fmt.Fprintln(d.w, text)
+}
+
+// count counts one that is done.
+func (d *Display) count(at time.Time) {
+	if d.done == 0 {
+		d.first = at
+	}
+	d.done++
 }
 
 // state is one line of --progress=json.
@@ -116,14 +132,19 @@ func (d *Display) line(e bench.Event) {
 	json.NewEncoder(d.w).Encode(s)
 }
 
-// left estimates the time left from the pace of this session; 0 if unknown.
+// left estimates the time left from the pace of this session; 0 if there is none yet. It
+// goes by the time since the first was done: what came before it, preparing tasks or
+// waiting for the first reply, does not come again with each of the others.
 func (d *Display) left(now time.Time) time.Duration {
-	if d.done == 0 {
+	took, all := now.Sub(d.first), d.total-d.before
+	if took < settled || d.done < min(20, max(2, all/10)) {
 		return 0
 	}
-	todo := d.total - d.before - d.done
-	return now.Sub(d.began) * time.Duration(todo) / time.Duration(d.done)
+	return took * time.Duration(all-d.done) / time.Duration(d.done-1)
 }
+
+// settled is how long there must have been a pace for it to be believed.
+const settled = 5 * time.Second
 
 func (d *Display) text(now time.Time) string {
 	var b strings.Builder
@@ -143,7 +164,7 @@ func (d *Display) text(now time.Time) string {
 func (d *Display) Close() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.mode == "live" && !d.shown.Equal(d.began) {
+	if d.drawn {
 		fmt.Fprintln(d.w)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"dialogo/bench"
 )
 
-// play shows three episodes, ten seconds each, the first done in an earlier session.
+// play shows four episodes, ten seconds each, the first done in an earlier session.
 func play(t *testing.T, mode string, terminal bool) string {
 	t.Helper()
 	var b strings.Builder
@@ -18,8 +18,8 @@ func play(t *testing.T, mode string, terminal bool) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Observe(bench.Event{At: at, Started: &bench.Started{Episodes: 3, Done: 1}})
-	for i, failed := range []bool{false, true} {
+	d.Observe(bench.Event{At: at, Started: &bench.Started{Episodes: 4, Done: 1}})
+	for i, failed := range []bool{false, true, false} {
 		at = at.Add(10 * time.Second)
 		e := &bench.Episode{Turns: []bench.Turn{{Verdict: bench.Verdict{Status: bench.Passed}}}}
 		if failed {
@@ -34,30 +34,29 @@ func play(t *testing.T, mode string, terminal bool) string {
 
 func TestPlainLinesEstimateTheTimeLeft(t *testing.T) {
 	got := play(t, "auto", false)
-	if !strings.Contains(got, "2/3 episodes (66%), 2 turns judged, 20s, about 20s left\n") ||
-		!strings.Contains(got, "3/3 episodes (100%), 2 turns judged, 1 errored, 20s\n") {
+	if !strings.Contains(got, "3/4 episodes (75%), 3 turns judged, 1 errored, 30s, about 20s left\n") ||
+		!strings.Contains(got, "4/4 episodes (100%), 3 turns judged, 1 errored, 30s\n") {
 		t.Errorf("got\n%s", got)
 	}
 }
 
 func TestATerminalGetsOneLineRewritten(t *testing.T) {
 	got := play(t, "auto", true)
-	if strings.Count(got, "\n") != 1 || !strings.HasSuffix(got, "20s\n") || !strings.Contains(got, "\r\x1b[K") {
+	if strings.Count(got, "\n") != 1 || !strings.HasSuffix(got, "30s\n") || !strings.Contains(got, "\r\x1b[K") {
 		t.Errorf("got %q", got)
 	}
 }
 
 func TestJSONLinesAreAllJSON(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(play(t, "json", true)), "\n")
-	var last state
-	for _, l := range lines {
-		last = state{}
-		if err := json.Unmarshal([]byte(l), &last); err != nil {
+	states := make([]state, len(lines))
+	for i, l := range lines {
+		if err := json.Unmarshal([]byte(l), &states[i]); err != nil {
 			t.Fatalf("%q: %v", l, err)
 		}
 	}
-	if len(lines) != 3 || last.Done != 3 || last.Errored != 1 || last.Error != "service down" {
-		t.Errorf("%d lines, the last %+v", len(lines), last)
+	if s := states; len(s) != 4 || s[2].Done != 3 || s[2].Errored != 1 || s[2].Error != "service down" || s[3].Done != 4 {
+		t.Errorf("got %+v", s)
 	}
 }
 
