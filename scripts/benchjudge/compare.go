@@ -73,7 +73,18 @@ func (w *way) slow(i int) bool {
 }
 
 func (r *report) printVerdicts(out io.Writer) {
-	fmt.Fprintf(out, "\nVerdicts: %d of %d answers got the same from all ways in all rounds; %d of them were judged by go test too.\n", r.Answers-len(r.Differences), r.Answers, r.Compared)
+	differ, alone := 0, 0 // of the answers that go test judged too, and of the others
+	for _, d := range r.Differences {
+		if d.Found[wayTestify] != "" || d.Found[wayPlain] != "" {
+			differ++
+		} else {
+			alone++
+		}
+	}
+	fmt.Fprintf(out, "\nVerdicts: %d of %d answers got the same from go test and the judge, in all rounds.\n", r.Compared-differ, r.Compared)
+	if others := r.Answers - r.Compared; others > 0 {
+		fmt.Fprintf(out, "Of the %d others, which go test did not judge, %d got the same from all ways of the judge.\n", others, others-alone)
+	}
 	for _, d := range r.Differences {
 		fmt.Fprintf(out, "  %s\n", d.Answer)
 		for _, w := range r.Ways {
