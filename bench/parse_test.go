@@ -88,6 +88,10 @@ func TestExtends(t *testing.T) {
 	if d := was.Extends(more); len(d) != 3 {
 		t.Errorf("less turns, samples and mixes: %q", d)
 	}
+	slower := parse(strings.Replace(goodStudy, "case: 2s", "case: 3s", 1))
+	if d := slower.Extends(was); len(d) != 1 || d[0] != "  limits.case: was 2s, is 3s" {
+		t.Errorf("another limit: %q", d)
+	}
 	other := parse(strings.Replace(goodStudy, "0.2", "0.7", 1) + "seed: 2\n")
 	if d := other.Extends(was); len(d) != 2 {
 		t.Errorf("another seed and temperature: %q", d)

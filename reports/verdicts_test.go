@@ -116,7 +116,7 @@ func TestVerdictsJudgedUnderOtherConditions(t *testing.T) {
 		t.Errorf("names differ: %q", diff)
 	}
 	other = JudgedUnder{Schema: "2", DatasetHash: "e", SamplesHash: "t", Judge: "k", Sandbox: "c", Limits: VerdictLimits{MemoryMB: 1}}
-	if diff := u.Differs(other); len(diff) != 6 || diff[3] != "  judge: was j, is k" {
+	if diff := u.Differs(other); len(diff) != 6 || diff[3] != "  judge: was j, is k" || diff[5] != "  limits.memory_mb: was 0, is 1" {
 		t.Errorf("%q", diff)
 	}
 }

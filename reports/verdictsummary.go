@@ -51,7 +51,11 @@ func (u JudgedUnder) Differs(now JudgedUnder) []string {
 		{"samples (hash)", short(u.SamplesHash), short(now.SamplesHash)},
 		{"judge", u.Judge, now.Judge},
 		{"sandbox", u.Sandbox, now.Sandbox},
-		{"limits", fmt.Sprintf("%+v", u.Limits), fmt.Sprintf("%+v", now.Limits)},
+		{"limits.compile", u.Limits.Compile.String(), now.Limits.Compile.String()},
+		{"limits.case", u.Limits.Case.String(), now.Limits.Case.String()},
+		{"limits.case_factor", fmt.Sprint(u.Limits.CaseFactor), fmt.Sprint(now.Limits.CaseFactor)},
+		{"limits.memory_mb", fmt.Sprint(u.Limits.MemoryMB), fmt.Sprint(now.Limits.MemoryMB)},
+		{"limits.output_kb", fmt.Sprint(u.Limits.OutputKB), fmt.Sprint(now.Limits.OutputKB)},
 	} {
 		if d.was != d.now {
 			diff = append(diff, fmt.Sprintf("  %s: was %s, is %s", d.what, d.was, d.now))
