@@ -39,6 +39,9 @@ type Sample struct {
 const sampleForms = "{task_id, solution}: a whole program (EvalPlus); {task_id, completion}: continues the prompt (EvalPlus, human-eval); " +
 	"{task_id, prompt, generation}: continues the prompt or is a whole program (HumanEval-X)"
 
+// answerKeys are the keys one of which holds the answer, the one that counts first.
+func answerKeys() []string { return []string{"solution", "completion", "generation"} }
+
 // ReadSamples reads a samples file, JSON Lines that may be compressed with gzip, one
 // sample at a time. The form of a record is told by its keys; those that mean nothing
 // are passed over:
@@ -99,14 +102,14 @@ func parseSample(text []byte, long bool) (Sample, error) {
 	}
 	has := func(key string) bool { return fields[key] != nil }
 	key := ""
-	for _, k := range []string{"solution", "completion", "generation"} {
+	for _, k := range answerKeys() {
 		if has(k) {
 			key = k
 			break
 		}
 	}
 	if key == "" || !has("task_id") {
-		return Sample{}, fmt.Errorf("unknown kind of sample with the keys %s; known are %s", list(slices.Sorted(maps.Keys(fields))), sampleForms)
+		return Sample{}, unknownSample(slices.Sorted(maps.Keys(fields)), key != "")
 	}
 	s := Sample{Whole: key == "solution"}
 	for _, f := range []struct {
@@ -122,6 +125,25 @@ func parseSample(text []byte, long bool) (Sample, error) {
 	}
 	_ = stringField(fields["prompt"], &s.Prompt) // a conversation, say: it only helps with imports
 	return s, nil
+}
+
+// unknownSample names, of a record's keys, those that may be meant for what it lacks.
+func unknownSample(keys []string, answered bool) error {
+	lacks := answerKeys()
+	if answered {
+		lacks = nil
+	}
+	if !slices.Contains(keys, "task_id") {
+		lacks = append(lacks, "task_id")
+	}
+	said := list(keys)
+	known := append(answerKeys(), "task_id", "prompt")
+	for _, k := range keys[:min(len(keys), 16)] {
+		if hint := bench.DidYouMean(k, lacks); hint != "" && len(k) < 40 && !slices.Contains(known, k) {
+			said += fmt.Sprintf("; there is no key %q%s", k, hint)
+		}
+	}
+	return fmt.Errorf("unknown kind of sample with the keys %s; known are %s", said, sampleForms)
 }
 
 // stringField reads a text. JSON's null would be read as an empty one.

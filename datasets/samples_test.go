@@ -52,6 +52,8 @@ func TestSamplesThatAreRefused(t *testing.T) {
 	for _, tt := range []struct{ name, line, want string }{
 		{"another form", `{"task_id": "a", "code": "b"}`, `s.jsonl:1: unknown kind of sample with the keys ["code" "task_id"]; known are {task_id, solution}`},
 		{"no task", `{"solution": "b"}`, `unknown kind of sample with the keys ["solution"]`},
+		{"a key that is nearly right", `{"task": "a", "solution": "b"}`, `keys ["solution" "task"]; there is no key "task" (did you mean "task_id"?); known are`},
+		{"two of them", `{"taskid": "a", "completions": "b", "prompt": ""}`, `there is no key "completions" (did you mean "completion"?); there is no key "taskid" (did you mean "task_id"?); known are`},
 		{"no keys", `{}`, `with the keys (none)`},
 		{"an empty task", `{"task_id": "", "solution": "b"}`, "field task_id: is empty"},
 		{"a number for a task", `{"task_id": 3, "solution": "b"}`, "field task_id: a JSON number; each line"},
