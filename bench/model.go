@@ -2,7 +2,9 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 )
 
 // Role is who speaks in a conversation.
@@ -108,4 +110,14 @@ func (e *UsageError) Unwrap() error { return e.Err }
 // Usagef makes a [*UsageError].
 func Usagef(format string, args ...any) error {
 	return &UsageError{fmt.Errorf(format, args...)}
+}
+
+// FileReason is why something with a file failed, without the system call and the path:
+// for messages that name the file, and what it was to be.
+func FileReason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
 }

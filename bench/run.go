@@ -35,7 +35,7 @@ func CreateRun(dir string, s Study, m Manifest, tasks []Task) (*Run, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, Usagef("make run folder: %w", err)
+		return nil, Usagef("run folder %s: %w; choose another --out", dir, FileReason(err))
 	}
 	r, err := lockRun(dir)
 	if err != nil {
@@ -55,7 +55,7 @@ func vacant(dir string) error {
 		return nil
 	}
 	if err != nil {
-		return Usagef("make run folder: %w", err)
+		return Usagef("run folder %s: %w; choose another --out", dir, FileReason(err))
 	}
 	has := map[string]bool{}
 	for _, f := range files {

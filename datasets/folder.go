@@ -35,7 +35,7 @@ func loadFolder(fsys fs.FS, where, dataset string, o Options) (Set, error) {
 	}
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
-		return Set{}, bench.Usagef("dataset %s: %w", where, err)
+		return Set{}, bench.Usagef("dataset %s: %w; name a folder that can be read", where, bench.FileReason(err))
 	}
 	c := collector{skip: o.SkipBad}
 	var records []string

@@ -75,7 +75,7 @@ func Load(name string, o Options) (Set, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return Set{}, notFound(name)
 	case err != nil:
-		return Set{}, bench.Usagef("dataset %s: %w", name, err)
+		return Set{}, bench.Usagef("dataset %s: %w; name a file or folder that can be read", name, bench.FileReason(err))
 	case info.IsDir():
 		return loadDir(name, o)
 	}
@@ -104,7 +104,7 @@ func loadFile(name string, o Options) (Set, error) {
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return Set{}, bench.Usagef("dataset %s: %w", name, err)
+		return Set{}, bench.Usagef("dataset %s: %w; name a file or folder that can be read", name, bench.FileReason(err))
 	}
 	defer f.Close() // read only
 	return Read(f, name, o)

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"dialogo/bench"
 )
 
 // A judge's folder is in the system's folder for temporary files, under
@@ -26,7 +28,8 @@ const (
 func makeFolder() (dir string, lock *flock.Flock, err error) {
 	made, err := os.MkdirTemp("", "dialogo-new-")
 	if err != nil {
-		return "", nil, err
+		return "", nil, bench.Usagef("no folder for temporary files can be made in %s: %w; set TMPDIR to a folder that is there, can be written and has room",
+			os.TempDir(), bench.FileReason(err))
 	}
 	defer func() {
 		if err != nil {

@@ -21,7 +21,7 @@ func doctorCommand(env *environment) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check the toolchain, the isolation of answers, and the reference solutions",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			j, err := judge.New(c.Context(), judge.Options{})
 			if err != nil {

@@ -17,7 +17,7 @@ func withEnvFile(getenv func(string) string, file string) (func(string) string, 
 	}
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return nil, bench.Usagef("--env-file: %w", err)
+		return nil, bench.Usagef("--env-file %s: %w; name a file of NAME=value lines, or leave it out", file, bench.FileReason(err))
 	}
 	values := map[string]string{}
 	n := 0

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -68,7 +67,7 @@ func (f *limitFlags) over(l bench.Limits) (bench.Limits, error) {
 func judgeCommand(env *environment) *cobra.Command {
 	var f judgeFlags
 	c := &cobra.Command{
-		Use:   "judge --dataset D --samples S.jsonl",
+		Use:   "judge [--dataset D] SAMPLES.jsonl",
 		Short: "Judge existing answers, without a model, and print pass@k",
 		Long: `judge compiles and executes answers that a model gave elsewhere, and writes a
 verdict on each. The samples are JSON Lines, also compressed with gzip, in one of
@@ -84,10 +83,18 @@ after an interrupt, the command goes on where it was.
 
 Of a study (-c) it takes the dataset, the limits and the sandbox's layers, so that
 one without models will do.`,
-		Example: `  dialogo judge -d humaneval_go.jsonl.gz --samples generations.jsonl
+		Example: `  dialogo judge -d humaneval_go.jsonl.gz generations.jsonl
   dialogo judge --samples answers.jsonl.gz -k 1,10 --json`,
-		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				if f.samples != "" {
+					return bench.Usagef("two files of samples, %s and --samples %s: name one of them", args[0], f.samples)
+				}
+				if err := c.Flags().Set("samples", args[0]); err != nil {
+					return bench.Usagef("%w", err)
+				}
+			}
 			if err := fromEnvironment(c, env); err != nil {
 				return err
 			}
@@ -99,7 +106,7 @@ one without models will do.`,
 	fs := c.Flags()
 	fs.Lookup("skip-bad").Usage = "leave out malformed records of the dataset and the samples, and count them"
 	fs.StringVarP(&f.config, "config", "c", "", "study file (YAML) with the dataset, the limits and the sandbox's layers")
-	fs.StringVar(&f.samples, "samples", "", "file of answers, JSON Lines (.jsonl, .jsonl.gz)")
+	fs.StringVar(&f.samples, "samples", "", "file of answers, JSON Lines (.jsonl, .jsonl.gz); the same as SAMPLES.jsonl")
 	fs.StringVarP(&f.out, "out", "o", "", "folder for the verdicts (default verdicts/<samples>)")
 	fs.IntVarP(&f.jobs, "jobs", "j", 0, "answers with the judge at once; it builds them together (default: 64 a core)")
 	fs.IntSliceVarP(&f.ks, "k", "k", nil, "k of pass@k, e.g. 1,10 (default: 1, 5, 10, 100 as far as there are answers)")
@@ -158,9 +165,9 @@ func (f *judgeFlags) run(c *cobra.Command, env *environment) error {
 func (f *judgeFlags) study(c *cobra.Command) (bench.Study, error) {
 	var s bench.Study
 	if f.config != "" {
-		b, err := os.ReadFile(f.config)
+		b, err := readStudy(f.config)
 		if err != nil {
-			return s, bench.Usagef("read study: %w", err)
+			return s, err
 		}
 		if s, err = bench.ParseConditions(b, f.config); err != nil {
 			return s, err
@@ -180,7 +187,7 @@ func (f *judgeFlags) study(c *cobra.Command) (bench.Study, error) {
 // check finds flags that cannot work, and fills in defaults.
 func (f *judgeFlags) check() error {
 	if f.samples == "" {
-		return bench.Usagef("--samples is missing: name the file with the answers to judge")
+		return bench.Usagef("the samples are missing: name the file with the answers to judge, as an argument or with --samples")
 	}
 	if f.jobs < 0 {
 		return bench.Usagef("--jobs: %d is out of range: 0 (by cores) or more", f.jobs)

@@ -18,7 +18,7 @@ func planCommand(env *environment) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "plan",
 		Short: "Check a study and show what it would run, without a model call",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			s, err := newSession(c, env, &study, &flags, skipBad)
 			if err != nil {

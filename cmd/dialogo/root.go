@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -108,6 +109,14 @@ func withChildren(c *cobra.Command) []*cobra.Command {
 	return all
 }
 
+// noArguments is cobra.NoArgs, which would call them unknown commands.
+func noArguments(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("unexpected argument %q", args[0])
+	}
+	return nil
+}
+
 // explainArguments makes cobra's complaints about arguments usage errors, and
 // names the nearest subcommand for an unknown one.
 func explainArguments(c *cobra.Command) {
@@ -137,7 +146,34 @@ func flagError(c *cobra.Command, err error) error {
 		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
 		return bench.Usagef("%w%s", err, bench.DidYouMean("--"+unknown.GetSpecifiedName(), names))
 	}
-	return bench.Usagef("%w", err)
+	return badValue("", err)
+}
+
+// badValue says of a flag's value what it should be. Name is what the caller knows the
+// flag by, empty for its own name.
+func badValue(name string, err error) error {
+	var bad *pflag.InvalidValueError
+	if !errors.As(err, &bad) {
+		return bench.Usagef("%w", err)
+	}
+	switch flag := bad.GetFlag().Name; {
+	case name != "":
+	case len(flag) == 1:
+		name = "-" + flag
+	default:
+		name = "--" + flag
+	}
+	what := map[string]string{
+		"int": "a whole number", "uint64": "a whole number, 0 or more", "float64": "a number", "bool": "true or false",
+		"duration": "a duration: write a number with its unit, e.g. 1.5s", "intSlice": "a list of whole numbers, e.g. 1,10",
+	}[bad.GetFlag().Value.Type()]
+	switch {
+	case errors.Is(err, strconv.ErrRange):
+		return bench.Usagef("%s: %q is too large or too small", name, bad.GetValue())
+	case what == "":
+		return bench.Usagef("%s: %w", name, errors.Unwrap(bad))
+	}
+	return bench.Usagef("%s: %q is not %s", name, bad.GetValue(), what)
 }
 
 // fromEnvironment sets each flag that was not given from DIALOGO_<FLAG>, so that
@@ -148,7 +184,7 @@ func fromEnvironment(c *cobra.Command, env *environment) error {
 		name := "DIALOGO_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		if v := env.getenv(name); v != "" && !f.Changed && f.Name != "help" && err == nil {
 			if e := c.Flags().Set(f.Name, v); e != nil {
-				err = bench.Usagef("environment variable %s: %w", name, e)
+				err = badValue("environment variable "+name, e)
 			}
 		}
 	})

@@ -23,7 +23,7 @@ func runCommand(env *environment) *cobra.Command {
 		Example: `  dialogo run
   dialogo run -c study.yaml
   dialogo run -m openai/gpt-4o-mini --mix compile+exec:partial -n 10`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			s, err := newSession(c, env, &study, &flags, skipBad)
 			if err != nil {

@@ -52,12 +52,9 @@ func (f *studyFlags) register(fs *pflag.FlagSet) {
 func (f *studyFlags) study() (bench.Study, error) {
 	data, name := demoStudy, "demo.yaml"
 	if f.config != "" {
-		b, err := os.ReadFile(f.config)
-		if errors.Is(err, fs.ErrNotExist) {
-			return bench.Study{}, bench.Usagef("no study file %s", f.config)
-		}
+		b, err := readStudy(f.config)
 		if err != nil {
-			return bench.Study{}, bench.Usagef("read study: %w", err)
+			return bench.Study{}, err
 		}
 		data, name = b, f.config
 	}
@@ -74,6 +71,18 @@ func (f *studyFlags) study() (bench.Study, error) {
 		return s, err
 	}
 	return resolveMixes(s)
+}
+
+// readStudy reads the file that -c names.
+func readStudy(file string) ([]byte, error) {
+	b, err := os.ReadFile(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, bench.Usagef("no study file %s: -c takes the path of a YAML file", file)
+	case err != nil:
+		return nil, bench.Usagef("study file %s: %w; -c takes the path of a YAML file", file, bench.FileReason(err))
+	}
+	return b, nil
 }
 
 func (f *studyFlags) override(s *bench.Study) {

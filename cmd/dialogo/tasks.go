@@ -70,7 +70,7 @@ func tasksListCommand(env *environment) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "ls",
 		Short: "List tasks",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := fromEnvironment(c, env); err != nil {
 				return err
@@ -130,7 +130,7 @@ func tasksValidateCommand(env *environment) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "validate",
 		Short: "Judge every reference solution; it must pass, and a known buggy one must not",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := fromEnvironment(c, env); err != nil {
 				return err

@@ -14,7 +14,7 @@ func versionCommand(env *environment) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			fmt.Fprintf(env.stdout, "dialogo %s (%s, %s, %s/%s)\n", version(), judge.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return nil

@@ -73,7 +73,7 @@ func Vacant(dir string) error {
 		return nil
 	}
 	if err != nil {
-		return bench.Usagef("verdict folder: %w", err)
+		return bench.Usagef("verdict folder %s: %w; choose another --out", dir, bench.FileReason(err))
 	}
 	foreign := ""
 	for _, f := range files {
@@ -98,7 +98,7 @@ func Open(dir string, under reports.JudgedUnder, p *Plan, seen func(i int, codeH
 		return nil, err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, bench.Usagef("make verdict folder: %w", err)
+		return nil, bench.Usagef("verdict folder %s: %w; choose another --out", dir, bench.FileReason(err))
 	}
 	f := &Folder{dir: dir, lock: flock.New(filepath.Join(dir, lockFile)), under: under, found: make([]spot, len(p.order)), repeated: map[int]int{}}
 	ok, err := f.lock.TryLock()

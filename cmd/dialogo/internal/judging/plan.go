@@ -118,13 +118,13 @@ func (p *Plan) samples(passed *int) (iter.Seq2[datasets.Sample, error], error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, bench.Usagef("no samples file %s", p.file)
 	case err != nil:
-		return nil, bench.Usagef("samples: %w", err)
+		return nil, bench.Usagef("samples %s: %w; name a file of answers that can be read", p.file, bench.FileReason(err))
 	case !info.Mode().IsRegular():
 		return nil, bench.Usagef("samples %s: it is no regular file; it is read twice, so it cannot be a pipe or a folder", p.file)
 	}
 	f, err := os.Open(p.file)
 	if err != nil {
-		return nil, bench.Usagef("samples: %w", err)
+		return nil, bench.Usagef("samples %s: %w; name a file of answers that can be read", p.file, bench.FileReason(err))
 	}
 	return func(yield func(datasets.Sample, error) bool) {
 		defer f.Close() // read only
