@@ -130,7 +130,7 @@ func (j *Judge) openBox(ctx context.Context, o Options) error {
 	}
 	j.box, j.checks = box, checks
 	if err != nil {
-		return bench.Usagef("answers cannot be isolated on this machine: %w; use a machine that can, or judge unsandboxed, which lets answers read files and reach the network", err)
+		return bench.Usagef("answers cannot be isolated on this machine: %w; 'dialogo doctor' says what holds here; --unsafe-no-sandbox judges without, which lets answers read files and reach the network", err)
 	}
 	return nil
 }

@@ -75,7 +75,11 @@ func printChecks(out io.Writer, checks []judge.Check) error {
 		}
 		if c.Layer != layer {
 			layer = c.Layer
-			fmt.Fprintf(&w, "%-3s layer %s\n", mark(c.Holds), layer)
+			sign := mark(c.Holds)
+			if c.Untried {
+				sign = "??"
+			}
+			fmt.Fprintf(&w, "%-3s layer %s\n", sign, layer)
 		}
 		what := ""
 		if c.Name != string(layer) {

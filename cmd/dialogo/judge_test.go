@@ -173,6 +173,7 @@ func TestDoctorPrintsLayers(t *testing.T) {
 		{Layer: bench.LayerNamespaces, Name: "network", Holds: true, Detail: "a program cannot reach the internet"},
 		{Layer: bench.LayerNamespaces, Name: "files", Holds: true, Detail: "a program cannot see /etc/passwd"},
 		{Layer: bench.LayerLandlock, Name: "landlock", Detail: "the kernel has none", Fix: "use Linux 6.2"},
+		{Layer: bench.LayerPrivileges, Name: "privileges", Untried: true, Detail: "was not tried: no process could be started"},
 		{Layer: bench.LayerSeccomp, Name: "seccomp: memory", Holds: true, Detail: "a program cannot share memory"},
 	})
 	const want = `ok  toolchain: go1.26
@@ -182,6 +183,8 @@ ok  layer namespaces
 NO  layer landlock
       the kernel has none
       to get it: use Linux 6.2
+??  layer privileges
+      was not tried: no process could be started
 ok  layer seccomp
       memory: a program cannot share memory
 `

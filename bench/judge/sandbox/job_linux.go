@@ -121,9 +121,12 @@ func (j *job) makeFolder() (remove func(), err error) {
 	j.folder = j.Folder
 	remove = func() { os.RemoveAll(j.folder) }
 	if j.Uid != 0 {
-		err = os.Chown(j.folder, j.Uid, j.Uid)
+		if err := os.Chown(j.folder, j.Uid, j.Uid); err != nil {
+			remove()
+			return nil, &layerError{bench.LayerPrivileges, "run as a user of its own", err}
+		}
 	}
-	return remove, err
+	return remove, nil
 }
 
 // placeFiles writes the inputs into the working folder.

@@ -31,16 +31,25 @@ func Open(ctx context.Context, options ...Options) (*Box, []Check, error) {
 	}
 	f := &finding{absent: map[bench.Layer]error{}}
 	b, err := f.find(ctx, o)
+	f.explain(err)
 	if err != nil {
 		return nil, f.checks, err
 	}
-	f.explain()
-	for _, l := range Required(o.Require) {
-		if why := f.absent[l]; why != nil {
-			return nil, f.checks, errors.Join(fmt.Errorf("the layer %q of the isolation does not hold on this machine: %w; to get it: %s", l, why, fix(l, why)), b.Close())
-		}
+	if missing := f.missing(Required(o.Require)); len(missing) > 0 {
+		return nil, f.checks, errors.Join(append(missing, b.Close())...)
 	}
 	return b, f.checks, nil
+}
+
+// missing says which of the required layers do not hold, and how to get them.
+func (f *finding) missing(required []bench.Layer) []error {
+	var list []error
+	for _, l := range required {
+		if why := f.absent[l]; why != nil {
+			list = append(list, fmt.Errorf("the layer %q of the isolation does not hold on this machine: %w; to get it: %s", l, why, fix(l, why)))
+		}
+	}
+	return list
 }
 
 // leftOff are the checks of a box without isolation.
@@ -91,9 +100,17 @@ func (f *finding) find(ctx context.Context, o Options) (*Box, error) {
 		case f.absent[l] != nil:
 			return nil, err
 		}
-		f.absent[l] = err
+		f.absent[l] = plainer(err)
 		set.Userns = set.Userns && l != bench.LayerNamespaces
 	}
+}
+
+// plainer says what the kernel means by there being no space for a namespace.
+func plainer(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EUSERS) {
+		return fmt.Errorf("no more user namespaces may be made here: %w", err)
+	}
+	return err
 }
 
 // rest are the layers about which nothing bad is known.
@@ -177,13 +194,19 @@ func (f *finding) note(a attempt, holds bool, detail string) {
 	}
 }
 
-// explain adds checks for what is absent, and sorts all by layer.
-func (f *finding) explain() {
+// explain adds checks for what is absent, and for what was not tried because of err,
+// and sorts all by layer.
+func (f *finding) explain(err error) {
 	for l, why := range f.absent {
 		f.checks = slices.DeleteFunc(f.checks, func(c Check) bool { return c.Layer == l })
 		f.checks = append(f.checks, Check{Layer: l, Name: string(l), Detail: why.Error(), Fix: fix(l, why)})
 	}
 	order := bench.Layers()
+	for _, l := range order {
+		if !slices.ContainsFunc(f.checks, func(c Check) bool { return c.Layer == l }) {
+			f.checks = append(f.checks, Check{Layer: l, Name: string(l), Untried: true, Detail: fmt.Sprintf("was not tried: %v", err)})
+		}
+	}
 	slices.SortStableFunc(f.checks, func(a, b Check) int { return slices.Index(order, a.Layer) - slices.Index(order, b.Layer) })
 }
 
@@ -191,7 +214,7 @@ func (f *finding) explain() {
 func fix(l bench.Layer, why error) string {
 	switch l {
 	case bench.LayerNamespaces:
-		return fixNamespaces()
+		return fixNamespaces() + "; or require landlock and seccomp instead of namespaces, where they hold"
 	case bench.LayerLandlock:
 		if errors.Is(why, syscall.EOPNOTSUPP) {
 			return "add landlock to the lsm= parameter of the kernel's command line"
@@ -203,7 +226,7 @@ func fix(l bench.Layer, why error) string {
 		}
 		return "use a kernel with CONFIG_SECCOMP_FILTER"
 	case bench.LayerPrivileges:
-		return "run as an ordinary user, or as root with the capabilities SETUID, SETGID and SETPCAP"
+		return "run as an ordinary user, or as root with the capabilities SETUID, SETGID and SETPCAP, in a user namespace that has the users 100000 to 165535"
 	}
 	return "raise the hard limits under which this program runs (ulimit -H -a)"
 }
@@ -215,17 +238,21 @@ func fixNamespaces() string {
 		return strings.TrimSpace(string(b))
 	}
 	status, _ := os.ReadFile("/proc/self/status")
+	asRoot := ", or run as root"
+	if os.Geteuid() == 0 { // of a user namespace, then
+		asRoot = ", or run as a root who has the users 100000 to 165535, such as the host's"
+	}
 	switch {
 	case setting("kernel/unprivileged_userns_clone") == "0":
-		return "sysctl kernel.unprivileged_userns_clone=1, or run as root"
+		return "sysctl kernel.unprivileged_userns_clone=1" + asRoot
 	case setting("user/max_user_namespaces") == "0":
-		return "sysctl user.max_user_namespaces=10000, or run as root"
+		return "sysctl user.max_user_namespaces=10000" + asRoot
 	case setting("kernel/apparmor_restrict_unprivileged_userns") == "1":
-		return "an AppArmor profile for this program that allows userns, or sysctl kernel.apparmor_restrict_unprivileged_userns=0, or run as root"
+		return "an AppArmor profile for this program that allows userns, or sysctl kernel.apparmor_restrict_unprivileged_userns=0" + asRoot
 	case strings.Contains(string(status), "\nSeccomp:\t2"):
-		return "a seccomp profile of the container that allows clone and unshare with namespaces, mount, pivot_root and the new mount calls (docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined), or require landlock and seccomp instead of namespaces"
+		return "a seccomp profile of the container that allows clone and unshare with namespaces, mount, pivot_root and the new mount calls (docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined)"
 	}
-	return "allow user namespaces, or run as root with CAP_SYS_ADMIN, on Linux 5.12 or newer; or require landlock and seccomp instead of namespaces"
+	return "allow user namespaces, or run as root with CAP_SYS_ADMIN, on Linux 5.12 or newer"
 }
 
 // String says in words what isolates.

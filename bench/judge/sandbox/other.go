@@ -27,7 +27,11 @@ func Open(_ context.Context, options ...Options) (*Box, []Check, error) {
 	if len(options) > 0 && options[0].Unsandboxed {
 		return unsandboxed(options[0]), nil, nil
 	}
-	return nil, []Check{{Name: "namespaces", Detail: "only Linux has them", Layer: bench.LayerNamespaces, Fix: "judge on Linux, or in a Linux virtual machine or container"}}, ErrUnsupported
+	var checks []Check
+	for _, l := range bench.Layers() {
+		checks = append(checks, Check{Layer: l, Name: string(l), Detail: "only Linux has it", Fix: "judge on Linux, or in a Linux virtual machine or container"})
+	}
+	return nil, checks, ErrUnsupported
 }
 
 // String says in words what isolates.

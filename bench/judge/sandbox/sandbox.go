@@ -141,10 +141,12 @@ type Usage struct {
 // Check is one finding about the isolation on this machine.
 type Check struct {
 	// Layer is the layer the finding is about.
-	Layer  bench.Layer
-	Name   string // e.g. "network"
-	Holds  bool
-	Detail string // what was tried, or why it does not hold
+	Layer bench.Layer
+	Name  string // e.g. "network"
+	Holds bool
+	// Untried says that nobody knows whether it holds; Detail then says why.
+	Untried bool
+	Detail  string // what was tried, or why it does not hold
 	// Fix says how to get what does not hold; empty when it holds.
 	Fix string
 }

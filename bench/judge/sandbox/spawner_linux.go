@@ -159,7 +159,7 @@ func (b *Box) Close() error {
 func startSpawner(set *setup, readOnly []string) (*spawner, error) {
 	conn, peer, err := socketPair()
 	if err != nil {
-		return nil, fmt.Errorf("sandbox: %w", err)
+		return nil, err
 	}
 	defer peer.Close()
 	s := &spawner{conn: conn, words: &lastWords{kept: keeper{half: 2 << 10}}, dead: make(chan struct{}), flight: map[uint64]*Process{}}
@@ -167,7 +167,7 @@ func startSpawner(set *setup, readOnly []string) (*spawner, error) {
 		Stderr: s.words, ExtraFiles: []*os.File{peer}, SysProcAttr: set.attributes()}
 	if err := s.cmd.Start(); err != nil {
 		conn.Close()
-		return nil, fmt.Errorf("sandbox: start: %w", err)
+		return nil, fmt.Errorf("start the spawner: %w", err)
 	}
 	if err := s.greet(spawnerSetup{*set, readOnly}); err != nil {
 		conn.Close()
@@ -227,22 +227,22 @@ func socketPair() (*net.UnixConn, *os.File, error) {
 func (s *spawner) greet(set spawnerSetup) error {
 	b, err := json.Marshal(set)
 	if err != nil {
-		return fmt.Errorf("sandbox: %w", err)
+		return err
 	}
 	if len(b) > maxPacket {
-		return errors.New("sandbox: the names of the visible files are too long")
+		return errors.New("the names of the visible files are too long")
 	}
 	s.conn.SetDeadline(time.Now().Add(time.Minute))
 	defer s.conn.SetDeadline(time.Time{})
 	if _, err = s.conn.Write(b); err != nil {
-		return fmt.Errorf("sandbox: the spawner: %w", err)
+		return fmt.Errorf("the spawner: %w", err)
 	}
 	packet, _, err := s.receive(make([]byte, maxPacket), make([]byte, 128))
 	switch {
 	case err != nil:
-		return fmt.Errorf("sandbox: the spawner died at its start: %w%s", err, s.words)
+		return fmt.Errorf("the spawner died at its start: %w%s", err, s.words)
 	case packet[0] != opReady || len(packet) > 1:
-		return fmt.Errorf("sandbox: %s", packet[1:])
+		return fmt.Errorf("%s", packet[1:])
 	}
 	return nil
 }
