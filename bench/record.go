@@ -80,7 +80,7 @@ func ReadRun(dir string) (*Record, error) {
 		return nil, Usagef("%s is not a run folder: it has no %s", dir, studyFile)
 	}
 	if err != nil {
-		return nil, err
+		return nil, Usagef("%s cannot be read as a run folder: its %s: %w", dir, studyFile, FileReason(err))
 	}
 	if r.Study, err = ParseStudy(b, filepath.Join(dir, studyFile)); err != nil {
 		return nil, err

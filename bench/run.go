@@ -92,7 +92,7 @@ func lockRun(dir string) (*Run, error) {
 	lock := flock.New(filepath.Join(dir, lockFile))
 	ok, err := lock.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", dir, err)
+		return nil, Usagef("run folder %s: it cannot be written: %w; make it so, or choose another --out", dir, FileReason(err))
 	}
 	if !ok {
 		return nil, Usagef("%s is being written by another dialogo: wait for it, or choose another --out", dir)

@@ -103,7 +103,7 @@ func Open(dir string, under reports.JudgedUnder, p *Plan, seen func(i int, codeH
 	f := &Folder{dir: dir, lock: flock.New(filepath.Join(dir, lockFile)), under: under, found: make([]spot, len(p.order)), repeated: map[int]int{}}
 	ok, err := f.lock.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", dir, err)
+		return nil, bench.Usagef("verdict folder %s: it cannot be written: %w; choose another --out", dir, bench.FileReason(err))
 	}
 	if !ok {
 		return nil, bench.Usagef("%s is being written by another dialogo: wait for it, or choose another --out", dir)

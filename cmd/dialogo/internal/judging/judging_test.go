@@ -270,6 +270,14 @@ func TestFoldersThatAreRefused(t *testing.T) {
 			}
 		})
 	}
+	locked := t.TempDir() // as a folder that is not ours to write is, also for root
+	if err := os.Mkdir(filepath.Join(locked, lockFile), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	var usage *bench.UsageError
+	if _, err := runner(t, file, locked, &fakeJudge{}).Run(t.Context()); !errors.As(err, &usage) || !strings.Contains(err.Error(), "it cannot be written: is a directory; choose another --out") {
+		t.Errorf("got %v", err)
+	}
 	out := t.TempDir() // cut off before the header was whole
 	if err := os.WriteFile(filepath.Join(out, partialFile), []byte(header[:20]), 0o644); err != nil {
 		t.Fatal(err)
