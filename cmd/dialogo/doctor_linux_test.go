@@ -7,8 +7,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-
-	"dialogo/bench/benchtest"
 )
 
 // Root of a user namespace that has this one user, and may make no other, can have
@@ -26,7 +24,9 @@ func TestWhereALayerCannotBePutUp(t *testing.T) {
 		var out, errs bytes.Buffer
 		c.Stdout, c.Stderr = &out, &errs
 		err := c.Run()
-		benchtest.Need(t, c.ProcessState != nil && c.ProcessState.ExitCode() != 99, "a user namespace whose own limits can be set")
+		if c.ProcessState == nil || c.ProcessState.ExitCode() == 99 { // a container may well forbid it
+			t.Skipf("needs a user namespace whose own limits can be set (%v)\n%s", err, &errs)
+		}
 		if err != nil && c.ProcessState.ExitCode() < 0 {
 			t.Fatal(err)
 		}
