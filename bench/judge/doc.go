@@ -61,6 +61,9 @@
 //     processor, for five times that, or the answer was for ten times that in all its
 //     cases together. The reference's time is measured when first an answer runs out of
 //     Limits.Case.
+//   - What has used up its time but fills memory or its stack may go on for three times
+//     that, so that it dies of what it is going to die of: how fast it comes to that is
+//     up to the machine. If it returns, it is a timeout nevertheless.
 //   - That an answer ran out of time is believed only when it does so again, in a
 //     program of its own and with nothing else of ours running on the machine. The
 //     second run is the one that counts.

@@ -34,6 +34,7 @@ const starvedFactor = 20
 type session struct {
 	process *sandbox.Process
 	program *program
+	shared  bool // other answers are in the program
 	request *os.File
 	reply   *os.File
 	limits  bench.Limits
@@ -93,7 +94,7 @@ func (j *Judge) startSession(ctx context.Context, b built, limits bench.Limits, 
 		repR.Close()
 		return nil, err
 	}
-	s := &session{process: p, program: b.program, request: reqW, reply: repR, limits: limits, limit: time.Duration(limits.Case)}
+	s := &session{process: p, program: b.program, shared: b.shared, request: reqW, reply: repR, limits: limits, limit: time.Duration(limits.Case)}
 	<-p.Started()
 	stack := memory / 4
 	if b.shared {
@@ -164,6 +165,9 @@ func (s *session) receive(ctx context.Context, id uint64) (reply, error) {
 	}
 	kind := head[12]
 	payload, err := s.read(ctx, w, size-9)
+	if err == nil && w.late {
+		err = &failure{bench.Timeout, "took more than " + busyLimit(s.limits, s.limit), true}
+	}
 	return reply{kind, payload}, err
 }
 
@@ -171,20 +175,21 @@ func (s *session) receive(ctx context.Context, id uint64) (reply, error) {
 func (s *session) read(ctx context.Context, w *watch, n int) ([]byte, error) {
 	chunk := make([]byte, 32<<10)
 	for len(s.buf) < n {
-		s.reply.SetReadDeadline(time.Now().Add(w.interval()))
+		s.reply.SetReadDeadline(w.next)
 		k, err := s.reply.Read(chunk)
 		s.buf = append(s.buf, chunk[:k]...)
-		switch {
-		case k > 0 || err == nil:
-		case errors.Is(err, os.ErrDeadlineExceeded):
-			if ctx.Err() != nil {
-				return nil, context.Cause(ctx)
-			}
-			if f := w.exceeded(); f != nil {
-				return nil, f
-			}
-		default:
+		if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
 			return nil, s.death()
+		}
+		if time.Now().Before(w.next) {
+			continue
+		}
+		// Also if something came: a reply may drip.
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		if f := w.exceeded(); f != nil {
+			return nil, f
 		}
 	}
 	b := s.buf[:n]
@@ -198,26 +203,28 @@ type watch struct {
 	s       *session
 	limit   time.Duration
 	begin   time.Time
+	next    time.Time // when to look again
 	last    time.Time
 	usage   sandbox.Usage
 	first   sandbox.Usage
 	blocked time.Duration
+	late    bool // it used more than its limit
 }
 
 func (s *session) watch() *watch {
-	return &watch{s: s, limit: s.limit, begin: time.Now()}
+	now := time.Now()
+	return &watch{s: s, limit: s.limit, begin: now, next: now.Add(firstLook)}
 }
 
-// interval is how long to wait before looking again: briefly at first, since most
-// cases take microseconds.
-func (w *watch) interval() time.Duration {
-	return min(max(time.Since(w.begin)/4, 5*time.Millisecond), 50*time.Millisecond)
-}
+// firstLook is when to look for the first time. Later it is looked every so often, at
+// first briefly, since most cases take microseconds.
+const firstLook = 5 * time.Millisecond
 
 // exceeded looks at what the process did since the last look. Time it neither ran
 // nor waited for a processor is time it was blocked.
 func (w *watch) exceeded() *failure {
 	now, u := time.Now(), w.s.process.Usage()
+	w.next = now.Add(min(max(now.Sub(w.begin)/4, firstLook), 10*firstLook))
 	if w.last.IsZero() {
 		w.last, w.usage, w.first = now, u, u
 		return nil
@@ -232,12 +239,14 @@ func (w *watch) exceeded() *failure {
 		*w.s.rested += idle
 	}
 	w.last, w.usage = now, u
+	used := u.CPU - w.first.CPU
+	w.late = used > w.limit
 	maxBlocked := blockedFactor * w.limit
 	if !u.Known {
 		maxBlocked = starvedFactor * w.limit
 	}
 	switch {
-	case u.CPU-w.first.CPU > w.limit:
+	case w.late && (used > graceFactor*w.limit || !w.s.fills(u.Memory)):
 		return &failure{bench.Timeout, "took more than " + busyLimit(w.s.limits, w.limit), true}
 	case w.blocked > maxBlocked:
 		return &failure{bench.Timeout, "did not return within " + idleLimit(w.s.limits, w.limit, 1), true}
@@ -245,6 +254,18 @@ func (w *watch) exceeded() *failure {
 		return &failure{bench.Timeout, "in all cases together did nothing for more than " + idleLimit(w.s.limits, w.limit, restFactor), true}
 	}
 	return nil
+}
+
+// graceFactor is how many times its limit a case may run that fills its memory, so that
+// it dies of that if it is going to: how fast stacks and heaps grow is up to the machine,
+// and endless recursion would be a timeout on one and a stack overflow on another. In
+// time it is over nevertheless.
+const graceFactor = 3
+
+// fills reports whether a program has come by much of the memory it may have, in bytes.
+// In company it is run again anyway.
+func (s *session) fills(memory int64) bool {
+	return !s.shared && memory > int64(s.limits.MemoryMB)<<20/16
 }
 
 // death finds out why the program ended. The program could make us believe another
@@ -262,7 +283,7 @@ func (s *session) death() error {
 		return &failure{bench.Memory, fmt.Sprintf("needed more than %d MiB of memory", s.limits.MemoryMB), true}
 	case r.End == sandbox.Signaled && s.program.size() > int64(s.limits.MemoryMB)<<20: // it did not even start
 		return &failure{bench.Memory, fmt.Sprintf("needed more than %d MiB of memory", s.limits.MemoryMB), true}
-	case r.End == sandbox.Signaled && r.CPU >= s.limit:
+	case r.End == sandbox.Signaled && r.CPU >= s.limit: // by the limit of the whole process
 		return &failure{bench.Timeout, "took more than " + busyLimit(s.limits, s.limit), true}
 	case r.End == sandbox.Signaled:
 		return &failure{status: bench.RuntimeError, message: fmt.Sprintf("killed by signal %d", r.Signal)}

@@ -37,7 +37,7 @@ func (t *trial) test(ctx context.Context, want int) error {
 	add := func(status bench.Status, got, message string) {
 		results = append(results, bench.CaseResult{Case: fmt.Sprintf("c%d", len(results)+1), Status: status, Got: got, Message: message})
 	}
-	err = t.collect(ctx, s, add)
+	err = t.collect(ctx, s, want, add)
 	extra, closeErr := t.end(s)
 	if err == nil && extra {
 		err = violation("more after the end of the test")
@@ -60,9 +60,9 @@ func (t *trial) test(ctx context.Context, want int) error {
 	return nil
 }
 
-// collect reads the checks of a test until its end. A test without a check counts
-// as one.
-func (t *trial) collect(ctx context.Context, s *session, add func(status bench.Status, got, message string)) error {
+// collect reads the checks of a test until its end, or until there are more than wanted.
+// A test without a check counts as one.
+func (t *trial) collect(ctx context.Context, s *session, want int, add func(status bench.Status, got, message string)) error {
 	id := s.send(driver.OpTest, 0, nil)
 	failed := false
 	for n := 0; ; n++ {
@@ -70,8 +70,10 @@ func (t *trial) collect(ctx context.Context, s *session, add func(status bench.S
 		switch {
 		case err != nil:
 			return err
-		case n > maxChecks:
+		case n >= maxChecks && r.kind == driver.ReplyCheck:
 			return violation("too many checks")
+		case want >= 0 && n >= want && r.kind == driver.ReplyCheck:
+			return &failure{status: bench.RuntimeError, message: fmt.Sprintf("more checks were completed than the %d of the reference", want)}
 		case r.kind == driver.ReplyCheck:
 			c, err := readCheck(r.payload)
 			if err != nil {

@@ -134,7 +134,10 @@ func (j *job) confine(s *script) {
 		s.add(bench.LayerLandlock, "landlock", unix.SYS_LANDLOCK_RESTRICT_SELF, uintptr(j.ruleset.fd), 0)
 	}
 	if j.uses(bench.LayerSeccomp) {
-		f := &j.kit.filter
+		f := &j.kit.tool
+		if j.Program || j.Probe {
+			f = &j.kit.program
+		}
 		s.add("", "getpid", unix.SYS_GETPID).store = f.pid
 		s.add(bench.LayerSeccomp, "seccomp", unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, pointer(s, &f.program))
 	}

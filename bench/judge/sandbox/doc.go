@@ -71,9 +71,11 @@
 // RLIMIT_AS breaks Go programs below 1 GiB, because the runtime reserves address
 // space. RLIMIT_DATA counts private writable mappings and so follows what a Go
 // program really uses, about 40 MiB above its resident memory ([Overhead]). It
-// becomes a hard limit once shared and grow-down mappings, memfd and System V
-// memory are refused, which the seccomp list does, and since a step is one process.
-// So no cgroup is needed, which only few hosts let an ordinary user have.
+// becomes a hard limit once shared and grow-down mappings, memfd, System V memory and
+// making memory read-only that was filled are refused, which the seccomp list does, and
+// since a step is one process. So no cgroup is needed, which only few hosts let an
+// ordinary user have. Without the list (off amd64) RLIMIT_AS is what bounds memory, at
+// 4 GiB more.
 //
 // # Time
 //

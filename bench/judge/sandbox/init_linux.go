@@ -57,7 +57,8 @@ type server struct {
 type kit struct {
 	script script
 	page   *page
-	filter filter
+	// The filters, which a job takes one of: making them takes long.
+	tool, program filter
 }
 
 // kit returns a kit, which should be given back.
@@ -73,7 +74,8 @@ func (s *server) kit() (*kit, error) {
 	if err != nil {
 		return nil, fmt.Errorf("map a page: %w", err)
 	}
-	return &kit{script: script{calls: make([]call, 0, 192)}, page: page, filter: newFilter(s.has(bench.LayerNamespaces))}, nil
+	namespaces := s.has(bench.LayerNamespaces)
+	return &kit{script: script{calls: make([]call, 0, 192)}, page: page, tool: newFilter(namespaces, false), program: newFilter(namespaces, true)}, nil
 }
 
 func (s *server) giveBack(k *kit) {

@@ -63,7 +63,8 @@ func cloneTrees(paths []string) ([]tree, error) {
 		trees = append(trees, t)
 	}
 	for _, path := range devices() {
-		t, err := cloneTree(path, unix.MOUNT_ATTR_NOSUID|unix.MOUNT_ATTR_NOEXEC)
+		// Read-only: they can be written to all the same, but their times stay.
+		t, err := cloneTree(path, unix.MOUNT_ATTR_NOSUID|unix.MOUNT_ATTR_NOEXEC|unix.MOUNT_ATTR_RDONLY)
 		if err != nil {
 			return nil, err
 		}

@@ -179,6 +179,7 @@ func seccompAttempts(set *setup) []attempt {
 			return s.add("", "", unix.SYS_MEMFD_CREATE, s.text("x"), 0)
 		}),
 		refused("seccomp: memory", "map shared memory", with(unix.SYS_MMAP, 0, 1<<12, unix.PROT_READ, unix.MAP_SHARED|unix.MAP_ANON, ^uintptr(0), 0)),
+		refused("seccomp: memory", "take memory out of its limit", with(unix.SYS_MPROTECT, 0, 1<<12, unix.PROT_READ)),
 		refused("seccomp: memory", "use System V memory", with(unix.SYS_SHMGET, 0, 1<<12, 0o600|unix.IPC_CREAT)),
 	}
 	if !set.has(bench.LayerNamespaces) {

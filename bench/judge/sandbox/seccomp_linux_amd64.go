@@ -40,7 +40,7 @@ var allowed = []uint32{
 	unix.SYS_SCHED_GETAFFINITY, unix.SYS_TIMER_CREATE, unix.SYS_TIMER_SETTIME, unix.SYS_TIMER_DELETE, unix.SYS_SETITIMER,
 	unix.SYS_OPEN, unix.SYS_OPENAT, unix.SYS_OPENAT2, unix.SYS_FSTAT, unix.SYS_STAT, unix.SYS_LSTAT, unix.SYS_NEWFSTATAT,
 	unix.SYS_STATX, unix.SYS_LSEEK, unix.SYS_ACCESS, unix.SYS_FACCESSAT, unix.SYS_FACCESSAT2, unix.SYS_STATFS, unix.SYS_FSTATFS,
-	unix.SYS_FLOCK, unix.SYS_FSYNC, unix.SYS_FDATASYNC, unix.SYS_TRUNCATE, unix.SYS_FTRUNCATE, unix.SYS_FALLOCATE, unix.SYS_FADVISE64,
+	unix.SYS_FSYNC, unix.SYS_FDATASYNC, unix.SYS_TRUNCATE, unix.SYS_FTRUNCATE, unix.SYS_FALLOCATE, unix.SYS_FADVISE64,
 	unix.SYS_GETDENTS64, unix.SYS_GETCWD, unix.SYS_CHDIR, unix.SYS_FCHDIR, unix.SYS_RENAME, unix.SYS_RENAMEAT, unix.SYS_RENAMEAT2,
 	unix.SYS_MKDIR, unix.SYS_MKDIRAT, unix.SYS_RMDIR, unix.SYS_LINK, unix.SYS_LINKAT, unix.SYS_UNLINK, unix.SYS_UNLINKAT,
 	unix.SYS_SYMLINK, unix.SYS_SYMLINKAT, unix.SYS_READLINK, unix.SYS_READLINKAT, unix.SYS_CHMOD, unix.SYS_FCHMOD, unix.SYS_FCHMODAT,
@@ -69,11 +69,22 @@ type filter struct {
 // them, and without namespaces it would be any file of the user's.
 func byName() []uint32 { return []uint32{unix.SYS_CHMOD, unix.SYS_FCHMODAT, unix.SYS_UTIMENSAT} }
 
-// newFilter makes the filter, with namespaces or without.
-func newFilter(namespaces bool) filter {
-	calls := allowed
+// ofLoaders returns calls that a dynamic loader makes, as a compiler may need, and a Go
+// program does not. Memory that was filled and is then made read-only no longer counts
+// against RLIMIT_DATA.
+func ofLoaders() []uint32 { return []uint32{unix.SYS_MPROTECT} }
+
+// newFilter makes the filter, with namespaces or without, for a program or for a tool.
+func newFilter(namespaces, program bool) filter {
+	calls := slices.Clone(allowed)
+	without := func(gone []uint32) {
+		calls = slices.DeleteFunc(calls, func(c uint32) bool { return slices.Contains(gone, c) })
+	}
 	if !namespaces {
-		calls = slices.DeleteFunc(slices.Clone(allowed), func(c uint32) bool { return slices.Contains(byName(), c) })
+		without(byName())
+	}
+	if program {
+		without(ofLoaders())
 	}
 	var p []unix.SockFilter
 	add := func(f ...unix.SockFilter) { p = append(p, f...) }

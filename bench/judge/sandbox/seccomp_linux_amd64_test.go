@@ -47,7 +47,7 @@ func filtered(t *testing.T, f filter, number uint32, args ...uint64) uint32 {
 }
 
 func TestTheFilterAllowsWhatIsListed(t *testing.T) {
-	f, outside := newFilter(true), newFilter(false)
+	f, outside, program := newFilter(true, false), newFilter(false, false), newFilter(true, true)
 	byArgument := []uint32{unix.SYS_MMAP, unix.SYS_FCNTL, unix.SYS_PRCTL, unix.SYS_IOCTL, unix.SYS_TGKILL, unix.SYS_KILL,
 		unix.SYS_PRLIMIT64, unix.SYS_CLONE, unix.SYS_CLONE3}
 	for number := range uint32(1000) {
@@ -62,6 +62,11 @@ func TestTheFilterAllowsWhatIsListed(t *testing.T) {
 	for _, number := range byName() {
 		if got := filtered(t, outside, number); got != retEPERM {
 			t.Errorf("without namespaces, call %d: %x", number, got)
+		}
+	}
+	for _, number := range ofLoaders() {
+		if got := filtered(t, program, number); got != retEPERM {
+			t.Errorf("in a program, call %d: %x", number, got)
 		}
 	}
 	*f.pid = 7

@@ -13,4 +13,4 @@ type filter struct {
 	pid     *uint32
 }
 
-func newFilter(bool) filter { return filter{} }
+func newFilter(_, _ bool) filter { return filter{} }

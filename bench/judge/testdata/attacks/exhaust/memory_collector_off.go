@@ -1,6 +1,5 @@
 // Tries: to keep the collector and its soft limit from holding its memory down.
-// Want: memory timeout
-// Varies: time or room, whichever runs out first
+// Want: memory
 
 package main
 

@@ -1,6 +1,5 @@
 // Tries: to take all memory by a map, with keys that can never be found again.
-// Want: memory timeout
-// Varies: time and memory run out at about the same moment.
+// Want: memory
 
 package main
 

@@ -1,6 +1,5 @@
 // Tries: to take all memory at once by a slice too large for any machine.
-// Want: memory timeout
-// Varies: time or room, whichever runs out first
+// Want: memory
 
 package main
 

@@ -1,6 +1,5 @@
 // Tries: to take all memory by slices it writes to.
-// Want: memory timeout
-// Varies: time or room, whichever runs out first
+// Want: memory
 
 package main
 

@@ -1,6 +1,5 @@
 // Tries: to take all memory by doubling a string.
-// Want: memory timeout
-// Varies: time or room, whichever runs out first
+// Want: memory
 
 package main
 
