@@ -51,7 +51,8 @@ type Command struct {
 	Steps [][]string
 	// Program, if set, is the executable of the single step, whose first argument is
 	// then only its name. It is executed by descriptor, so that it is nowhere among
-	// the files the step can see. The caller keeps it, and closes it after Wait.
+	// the files the step can see. It must be statically linked: it may not do what
+	// dynamic loaders do to memory. The caller keeps it, and closes it after Wait.
 	Program *os.File
 	// Env is the whole environment: nothing is inherited.
 	Env []string

@@ -310,13 +310,10 @@ func TestUnsandboxedStillLimits(t *testing.T) {
 
 func TestProgramByDescriptor(t *testing.T) {
 	b := openBox(t)
-	f, err := os.Open("/bin/sh")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	c := shell("echo $0")
-	c.Steps[0][0], c.Program = "name", f
+	program := build(t, `package main
+import "os"
+func main() { os.Stdout.WriteString(os.Args[0] + "\n") }`)
+	c := Command{Program: program, Steps: [][]string{{"name"}}, Limits: small}
 	if r := run(t, b, c); string(r.Stdout) != "name\n" || r.Printed != 5 || r.Memory == 0 {
 		t.Errorf("got %s", brief(r))
 	}
