@@ -99,7 +99,8 @@
 // length, and to compare declarations of given names, up to [maxRepeat].
 //
 // What it may import is the public standard library, unsafe included: nothing in
-// its process is trusted anyway. Refused are cgo, go:embed and go:linkname. It may
+// its process is trusted anyway. Of the machine's files it sees Go's own of time zones,
+// and no other. Refused are cgo, go:embed and go:linkname. It may
 // repeat given declarations: identical types, and constants, variables and methods
 // of the same tokens, are taken for the given ones; of helper functions its own are
 // used. A declaration that is repeated twice is left to the compiler to refuse.

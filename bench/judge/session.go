@@ -80,11 +80,15 @@ func (j *Judge) startSession(ctx context.Context, b built, limits bench.Limits, 
 	if b.shared {
 		processors = 1
 	}
+	var visible []string
+	if j.tools.zones != "" {
+		visible = []string{j.tools.zones}
+	}
 	p, err := j.box.Start(ctx, sandbox.Command{
-		Steps: [][]string{{answerName}}, Program: b.program.file, Pipes: []*os.File{reqR, repW},
+		Steps: [][]string{{answerName}}, Program: b.program.file, Pipes: []*os.File{reqR, repW}, ReadOnly: visible,
 		// A soft limit just below the hard one makes the collector work harder
 		// before a program with much garbage is refused memory.
-		Env: []string{fmt.Sprintf("GOMAXPROCS=%d", processors), fmt.Sprintf("GOMEMLIMIT=%dMiB", limits.MemoryMB*9/10), "GOTRACEBACK=none", "TMPDIR=.", "HOME=.", "TZ=UTC"},
+		Env: []string{fmt.Sprintf("GOMAXPROCS=%d", processors), fmt.Sprintf("GOMEMLIMIT=%dMiB", limits.MemoryMB*9/10), "GOTRACEBACK=none", "TMPDIR=.", "HOME=.", "TZ=UTC", "ZONEINFO=" + j.tools.zones},
 		// The limit of the whole process is a backstop: the kernel counts it by ticks.
 		Limits: sandbox.Limits{Memory: memory, CPU: 2*total + 2*time.Second, Wall: starvedFactor*total + time.Minute,
 			Output: int64(limits.OutputKB) << 10, Scratch: 16 << 20, Threads: 64},

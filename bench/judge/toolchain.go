@@ -34,6 +34,7 @@ type toolchain struct {
 	linker   string
 	std      []stdPackage
 	readOnly []string // what compiler and linker must see
+	zones    string   // the file of time zones, which answers may see; none if empty
 
 	mu       sync.Mutex // guards imported, and all type checking with it
 	imported types.Importer
@@ -56,12 +57,12 @@ func findToolchain(ctx context.Context, dir string) (*toolchain, error) {
 	if err != nil {
 		return nil, bench.Usagef("the judge compiles answers with Go %s or newer, but there is no go command: install it from https://go.dev/dl", minGo[2:])
 	}
-	out, err := runGo(ctx, goTool, dir, "env", "GOVERSION", "GOTOOLDIR", "GOCACHE")
+	out, err := runGo(ctx, goTool, dir, "env", "GOVERSION", "GOTOOLDIR", "GOCACHE", "GOROOT")
 	if err != nil {
 		return nil, err
 	}
 	env := strings.Split(strings.TrimSpace(string(out)), "\n")
-	if len(env) != 3 {
+	if len(env) != 4 {
 		return nil, fmt.Errorf("go env: unexpected answer %q", out)
 	}
 	// A development version has no comparable number and is taken to be new.
@@ -75,7 +76,15 @@ func findToolchain(ctx context.Context, dir string) (*toolchain, error) {
 	if err := t.listStd(ctx, goTool, dir); err != nil {
 		return nil, err
 	}
+	if zones := filepath.Join(env[3], "lib", "time", "zoneinfo.zip"); isFile(zones) {
+		t.zones = zones
+	}
 	return t, t.expose(env[2], dir)
+}
+
+func isFile(path string) bool {
+	fi, err := os.Stat(path)
+	return err == nil && fi.Mode().IsRegular()
 }
 
 // runGo runs the go command outside of any module, with the settings that decide
