@@ -104,6 +104,8 @@ func TestVerdicts(t *testing.T) {
 		{"a local variable called main", clamp, "type t struct{ main int }\nfunc Clamp(x, lo, hi int) int { main := t{main: lo}; return max(main.main, min(x, hi)) }", "passed | v1 passed got 3 | h1 passed got 0 | h2 passed got 2"},
 		{"a time zone", clamp, "import \"time\"\nfunc Clamp(x, lo, hi int) int { if z, err := time.LoadLocation(\"America/New_York\"); err != nil || time.Unix(0, 0).In(z).Hour() != 19 { panic(err) }; return max(lo, min(x, hi)) }",
 			"passed | v1 passed got 3 | h1 passed got 0 | h2 passed got 2"},
+		{"much memory in each case", clamp, "func Clamp(x, lo, hi int) int { b := make([]byte, 300<<20); for i := range b { b[i] = 1 }; return max(lo, min(x, hi)) }",
+			"passed | v1 passed got 3 | h1 passed got 0 | h2 passed got 2"},
 		{"a variable larger than memory", clamp, "var big [1<<30]byte\nfunc Clamp(x, lo, hi int) int { big[x&7] = 1; return max(lo, min(x, hi)) }",
 			"memory | v1 memory (needed more than 512 MiB of memory) | h1 not_run | h2 not_run"},
 		{"panic in another goroutine", clamp, "import \"time\"\nfunc Clamp(x, lo, hi int) int { if x == -5 { go func() { panic(\"lost\") }(); time.Sleep(time.Second) }; return max(lo, min(x, hi)) }",

@@ -23,6 +23,7 @@ package driver
 
 import (
 	"encoding/binary"
+	"runtime"
 	"syscall"
 )
 
@@ -31,6 +32,7 @@ const (
 	OpCase  = 0 // call a case
 	OpTest  = 1 // run the test code: many ReplyCheck, then one ReplyTested
 	OpCheck = 2 // have the task's checker look at encoded results
+	OpFree  = 3 // free the memory that is not in use; there is no reply
 )
 
 // The kinds of a reply.
@@ -139,6 +141,8 @@ func (s *session) serve(id uint64, op uint32, n int) {
 	switch op {
 	case OpCase:
 		s.reply(id, s.protect(func() reply { return s.observe(s.program.Calls[n]()) }))
+	case OpFree:
+		runtime.GC()
 	case OpTest:
 		s.reply(id, s.protect(func() reply { return s.test(id) }))
 	case OpCheck:
