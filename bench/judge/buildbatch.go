@@ -23,7 +23,7 @@ const batchCompile = 5 * time.Second
 type batch struct {
 	j       *Judge
 	dir     string // visible to the compiler
-	suffix  string // makes names that nobody can guess
+	suffix  string // makes names that nobody can guess, see unguessable
 	units   []*unit
 	evicted []bool // must be built alone
 	archive []string
@@ -32,7 +32,7 @@ type batch struct {
 // buildBatch builds answers as one program. Which of them cannot be built with the
 // others is left to be built alone, for the compiler's own words about it.
 func (j *Judge) buildBatch(ctx context.Context, units []*unit) {
-	b := &batch{j: j, units: units, suffix: "_" + strings.ToLower(rand.Text()) + "_", evicted: make([]bool, len(units)), archive: make([]string, len(units))}
+	b := &batch{j: j, units: units, suffix: unguessable(), evicted: make([]bool, len(units)), archive: make([]string, len(units))}
 	p, err := b.make(ctx)
 	if p != nil {
 		j.stats.add(func(s *Stats) { s.Batches++ })
@@ -46,6 +46,9 @@ func (j *Judge) buildBatch(ctx context.Context, units []*unit) {
 		close(u.done)
 	}
 }
+
+// unguessable is what makes names, of variables and of files, that no answer can write.
+func unguessable() string { return "_" + strings.ToLower(rand.Text()) + "_" }
 
 // make returns no program if all have to be built alone.
 func (b *batch) make(ctx context.Context) (*program, error) {
@@ -112,13 +115,17 @@ func (b *batch) link(ctx context.Context) (*program, error) {
 	}
 }
 
-// complaint is the place of a message of the compiler.
-var complaint = regexp.MustCompile(`(?m)^(?:\./)?a(\d+)\.go:\d+`)
+// complaints finds the places of the compiler's messages. Its late stages write whole
+// paths. An answer whose words are quoted in a message cannot add a line that looks like
+// one, since it does not know the suffix.
+func (b *batch) complaints() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^(?:\S*/)?a` + b.suffix + `(\d+)\.go:\d+`)
+}
 
 // evict leaves out the answers that messages name; where none is named, all that are
 // merged. It is false if there is nothing to leave out.
 func (b *batch) evict(out string) (some bool) {
-	for _, m := range complaint.FindAllStringSubmatch(out, -1) {
+	for _, m := range b.complaints().FindAllStringSubmatch(out, -1) {
 		if i, err := strconv.Atoi(m[1]); err == nil && i < len(b.units) && !b.evicted[i] {
 			b.evicted[i], some = true, true
 		}
@@ -177,8 +184,8 @@ func (b *batch) compileMerged(ctx context.Context, dir string) (sandbox.Result, 
 			programs = append(programs, fmt.Sprintf("dialogo_answer%d.%s(),\n", i, b.accessor(i)))
 			continue
 		}
-		name := fmt.Sprintf("a%d.go", i)
 		suffix := b.suffix + strconv.Itoa(i)
+		name := "a" + suffix + ".go"
 		c.file(name, []byte(u.a.renamed(suffix)))
 		names = append(names, name)
 		imports = append(imports, fmt.Sprintf("import dialogo_bound%d %q\n", i, u.st.path(u.st.exam.boundIn())))

@@ -29,6 +29,43 @@ func judgeTogether(t *testing.T, j *Judge, codes ...string) []string {
 	return got[:len(codes)-honest]
 }
 
+// allMerged judges answers in company and wants only so many to be built alone.
+func allMerged(t *testing.T, j *Judge, alone, n int, codes ...string) {
+	t.Helper()
+	for i := range n - len(codes) {
+		codes = append(codes, fmt.Sprintf("func Clamp(x, lo, hi int) int { return max(lo, min(x, hi)) } // %d %.40q", i, codes[0]))
+	}
+	begin := j.Stats()
+	var wg sync.WaitGroup
+	for _, code := range codes {
+		wg.Go(func() { show(t, j, clamp, code) })
+	}
+	wg.Wait()
+	s := j.Stats()
+	// On a busy machine the first may set out before the others come, the last after.
+	if got := s.Alone - begin.Alone; got < alone || got > alone+2 {
+		t.Errorf("%d of %d built alone, not %d: %s", got, n, alone, codes[0])
+	}
+}
+
+func TestOnlyTheOffenderLeavesABatch(t *testing.T) {
+	j := testJudge(t)
+	const good = "func Clamp(x, lo, hi int) int { return max(lo, min(x, hi)) }\n"
+	show(t, j, clamp, good)
+	var all strings.Builder
+	for i := range maxBatch {
+		fmt.Fprintf(&all, "a%d.go:1\n", i)
+	}
+	for _, code := range []string{
+		"func k(a [1 << 31]byte) {}\n",
+		"func k() { _ = [...]byte{1<<34: 1} }\n",
+		"func k() int { return `\n" + all.String() + "` }\n",
+		"func k() int { return `\nanswer.go:1:1: x\n./a0.go:1:1: x\n/box/a1.go:1:1: x\n` }\n",
+	} {
+		allMerged(t, j, 1, 21, code+good)
+	}
+}
+
 func TestCompanyMakesNoDifference(t *testing.T) {
 	j := testJudge(t)
 	const good = "func Clamp(x, lo, hi int) int { return max(lo, min(x, hi)) }\n"
