@@ -2,6 +2,8 @@ package judge
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"go/ast"
 	"go/format"
@@ -23,6 +25,7 @@ const maxAnswer = 1 << 20
 // answer is an answer's code made fit to be compiled with the bridge.
 type answer struct {
 	source   string          // the file; its lines and columns are the answer's own
+	mark     string          // in the names of the files it is compiled in, see fileName
 	declared map[string]bool // its package-level names
 	funcs    map[string]bool // its functions and methods, by funcKey
 	entry    string          // the type of the entry function; empty if it is not declared as one
@@ -50,8 +53,13 @@ type answer struct {
 	refused []bench.Diagnostic
 }
 
-// answerFile is the name an answer has in the compiler's words.
-const answerFile = "answer.go"
+// fileName is what a file that is compiled with the answer is called. No answer can hold
+// it, since it has a hash of the answer in it, so that what looks like a position in the
+// compiler's words is one. It is not random: an answer can see it when it runs.
+func (a *answer) fileName(base string) string { return base + a.mark + ".go" }
+
+// ownFile is the base of the file name of the answer's own code.
+const ownFile = "answer"
 
 // edit replaces a part of the source. The text is of the same length, but for the
 // package clause and repeated methods.
@@ -69,7 +77,8 @@ type edit struct {
 // or other languages (import "C") are refused. Package unsafe is allowed: nothing
 // in the answer's process is trusted anyway.
 func readAnswer(code string, e *exam, t *toolchain) *answer {
-	a := &answer{declared: map[string]bool{}, funcs: map[string]bool{}}
+	hash := sha256.Sum256([]byte(code))
+	a := &answer{mark: "_" + hex.EncodeToString(hash[:16]), declared: map[string]bool{}, funcs: map[string]bool{}}
 	if len(code) > maxAnswer {
 		a.refuse(token.Position{}, "the code is longer than %d KiB", maxAnswer>>10)
 		return a
@@ -119,9 +128,9 @@ func readAnswer(code string, e *exam, t *toolchain) *answer {
 	}
 	a.edits = edits
 	src = apply(src, edits)
-	a.source = "//line " + answerFile + ":1:1\n" + string(src)
+	a.source = "//line " + a.fileName(ownFile) + ":1:1\n" + string(src)
 	if !hasClause {
-		a.source = "package main\n//line " + answerFile + ":1:1\n" + string(src[offset:])
+		a.source = "package main\n//line " + a.fileName(ownFile) + ":1:1\n" + string(src[offset:])
 	}
 	return a
 }
@@ -233,7 +242,7 @@ func (a *answer) declare(src []byte, f *ast.File, fset *token.FileSet, e *exam, 
 	}
 	if !a.merge {
 		for _, m := range repeated {
-			edits = append(edits, d.unmethod(m, at)...)
+			edits = append(edits, d.unmethod(m, at, a.fileName(ownFile))...)
 		}
 	}
 	return edits

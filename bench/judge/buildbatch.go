@@ -145,9 +145,10 @@ func (b *batch) evict(out string) (some bool) {
 func (b *batch) compileApart(ctx context.Context, i int) error {
 	u := b.units[i]
 	var c build
-	c.file(answerFile, []byte(u.a.source))
+	name := u.a.fileName(ownFile)
+	c.file(name, []byte(u.a.source))
 	c.file("access.go", []byte(u.st.apartFile(u.a, b.accessor(i))))
-	c.compile(b.j, b.path(i), "answer.a", u.st.compile, answerFile, "access.go")
+	c.compile(b.j, b.path(i), "answer.a", u.st.compile, name, "access.go")
 	dir := filepath.Join(b.dir, strconv.Itoa(i))
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return fmt.Errorf("judge: %w", err)

@@ -2,6 +2,8 @@ package judge
 
 import (
 	"fmt"
+	"go/scanner"
+	"go/token"
 	"go/types"
 	"regexp"
 	"slices"
@@ -16,27 +18,24 @@ import (
 // maxDiagnostics bounds how many a verdict holds; gc itself stops at ten.
 const maxDiagnostics = 12
 
-// gcMessage is a line of the compiler's output with a position.
-var gcMessage = regexp.MustCompile(`^(\S+?):(\d+)(?::(\d+))?: (.*)$`)
-
 // diagnose makes diagnostics of a failed build of an answer. Positions in the
 // answer are its own; what was found in the bridge is put into the task's terms.
 func (a *answer) diagnose(e *exam, r sandbox.Result, limits bench.Limits) []bench.Diagnostic {
-	out := string(r.Stdout) + string(r.Stderr)
-	if why := exhausted(r, out, limits); why != "" {
+	if why := exhausted(r, limits); why != "" {
 		return []bench.Diagnostic{{Message: why}}
 	}
+	out := string(r.Stdout) + string(r.Stderr)
 	if r.Step > 0 {
 		return []bench.Diagnostic{{Message: "link: " + stable(lastLine(out))}}
 	}
-	own, bridged := a.sortOutput(out)
+	own, bridged := a.sortOutput(e, out)
 	if len(own) == 0 {
 		own = a.explainBridge(e, bridged)
 	} else if a.entry == "" && len(bridged) > 0 && strings.Contains(bridged[0], "undefined: "+e.task.Entry) {
 		own = append(own, a.explainBridge(e, bridged)...)
 	}
 	if len(own) == 0 {
-		own = []bench.Diagnostic{{Message: stable(firstLine(out))}}
+		own = []bench.Diagnostic{{Message: told(a.readable(e, firstLine(out)))}}
 	}
 	return own[:min(len(own), maxDiagnostics)]
 }
@@ -45,13 +44,15 @@ func (a *answer) diagnose(e *exam, r sandbox.Result, limits bench.Limits) []benc
 var runtimeError = regexp.MustCompile(`(?m)^(fatal error: |runtime: |SIGSEGV: |SIGABRT: ).*`)
 
 // exhausted says which resource the compiler or the linker lacked, if any. Their
-// last words differ from run to run by how far they came.
-func exhausted(r sandbox.Result, out string, limits bench.Limits) string {
+// last words differ from run to run by how far they came. They are looked for where
+// runtimes write them: what the compiler says about code, and quotes of it, goes to its
+// standard output.
+func exhausted(r sandbox.Result, limits bench.Limits) string {
 	tool := "compiler"
 	if r.Step > 0 {
 		tool = "linker"
 	}
-	last := strings.Join(runtimeError.FindAllString(out, 20), "\n")
+	last := strings.Join(runtimeError.FindAllString(string(r.Stderr), 20), "\n")
 	is := func(words ...string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(last, w) })
 	}
@@ -70,31 +71,39 @@ func exhausted(r sandbox.Result, out string, limits bench.Limits) string {
 	return ""
 }
 
+// places finds what begins a message of the compiler. Positions in the given
+// declarations and in cases have plain names; they are looked for only where these
+// are compiled with the answer.
+func (a *answer) places() *regexp.Regexp {
+	others := ""
+	if a.merge {
+		others = `|context\.go|case\d+`
+	}
+	return regexp.MustCompile(`(?m)^(?:\S*/)?((\pL+)` + a.mark + `\.go` + others + `):(\d+)(?::(\d+))?: `)
+}
+
 // sortOutput reads the compiler's output: messages about the answer, and about the
-// other files. Indented lines belong to the message before.
-func (a *answer) sortOutput(out string) (own []bench.Diagnostic, other []string) {
-	var last *bench.Diagnostic
-	for line := range strings.Lines(out) {
-		line = strings.TrimSuffix(line, "\n")
-		m := gcMessage.FindStringSubmatch(line)
+// other files. What follows up to the next position belongs to the message before.
+func (a *answer) sortOutput(e *exam, out string) (own []bench.Diagnostic, other []string) {
+	found := a.places().FindAllStringSubmatchIndex(out, -1)
+	for i, at := range found {
+		end := len(out)
+		if i+1 < len(found) {
+			end = found[i+1][0]
+		}
+		text := a.readable(e, strings.TrimRight(out[at[1]:end], "\n"))
 		switch {
-		case strings.HasPrefix(line, "\t"):
-			if last != nil && len(last.Message) < maxMessage {
-				last.Message += "\n" + shorten(positions(typeName(line)), maxMessage)
-			}
-		case m == nil:
-			last = nil
-			if line == "too many errors" || strings.HasSuffix(line, ": too many errors") {
-				own = append(own, bench.Diagnostic{Message: "too many errors"})
-			}
-		case m[1] == answerFile:
-			n, _ := strconv.Atoi(m[2])
-			col, _ := strconv.Atoi(m[3])
-			own = append(own, bench.Diagnostic{Line: n, Column: a.column(n, col), Message: shorten(positions(typeName(m[4])), maxMessage)})
-			last = &own[len(own)-1]
+		case text == "too many errors":
+			own = append(own, bench.Diagnostic{Message: text})
+		case at[4] < 0 || out[at[4]:at[5]] != ownFile:
+			other = append(other, firstLine(text))
 		default:
-			other = append(other, m[4])
-			last = nil
+			line, _ := strconv.Atoi(out[at[6]:at[7]])
+			col := 0
+			if at[8] >= 0 {
+				col, _ = strconv.Atoi(out[at[8]:at[9]])
+			}
+			own = append(own, bench.Diagnostic{Line: line, Column: a.column(line, col), Message: shorten(text, maxMessage)})
 		}
 	}
 	if len(own) == 1 && own[0].Line == 0 { // only "too many errors"
@@ -111,16 +120,47 @@ func (a *answer) column(line, col int) int {
 	return col
 }
 
-// What gc adds to positions where line directives are in use, and positions in
-// generated files.
-var (
-	physical  = regexp.MustCompile(`(:\d+)\[\S+?:\d+:\d+\]`)
-	otherFile = regexp.MustCompile(`\b(bridge|test|cases|case\d+)(\.go)?:\d+(:\d+)?`)
-)
+// readable puts a message of the compiler into a reader's terms: the answer's file by
+// the name it is shown under, and given names as the task has them. The words are gc's.
+func (a *answer) readable(e *exam, text string) string {
+	if strings.HasPrefix(text, "internal compiler error: ") {
+		text = firstLine(text) // a request to report it follows
+	}
+	const file = `[^\s()\[\]:]*`
+	mark := regexp.QuoteMeta(a.mark) + `\.go`
+	// What gc adds to positions where line directives are in use.
+	text = regexp.MustCompile(`\[`+file+mark+`:\d+:\d+\]`).ReplaceAllString(text, "")
+	text = regexp.MustCompile(`(?:`+file+`/)?`+ownFile+mark).ReplaceAllString(text, ownFile+".go")
+	text = regexp.MustCompile(file+mark+`:\d+(:\d+)?`).ReplaceAllString(text, "the judge's own code")
+	if e.given == nil || a.mentions(givenPath) {
+		return text
+	}
+	return qualified.ReplaceAllStringFunc(text, func(name string) string {
+		plain := strings.TrimPrefix(name, givenPath+".")
+		if _, ok := e.given.decls[plain]; ok {
+			return plain
+		}
+		return name
+	})
+}
 
-// positions makes the positions within a message the reader's.
-func positions(line string) string {
-	return otherFile.ReplaceAllString(physical.ReplaceAllString(line, "$1"), "the judge's own code")
+var qualified = regexp.MustCompile(`[\pL_][\pL\pN_]*\.[\pL_][\pL\pN_]*`)
+
+// mentions reports whether the answer itself uses a name, or has it in a literal before
+// a dot. Else it is in the compiler's words only for the package of that name.
+func (a *answer) mentions(name string) bool {
+	var s scanner.Scanner
+	src := []byte(a.source)
+	s.Init(token.NewFileSet().AddFile("", -1, len(src)), src, nil, 0)
+	for {
+		_, tok, lit := s.Scan()
+		switch {
+		case tok == token.EOF:
+			return false
+		case tok == token.IDENT && lit == name, tok == token.STRING && strings.Contains(lit, name+"."):
+			return true
+		}
+	}
 }
 
 // mismatch is how gc says that the entry function has another type.
@@ -137,7 +177,7 @@ func (a *answer) explainBridge(e *exam, messages []string) []bench.Diagnostic {
 	case m == "undefined: "+entry:
 		d.Message = fmt.Sprintf("undefined: %s; the task asks for %s", entry, e.task.Signature)
 	case !regexp.MustCompile(`\b` + regexp.QuoteMeta(entry) + `\b`).MatchString(m):
-		d = bench.Diagnostic{Message: stable(m)}
+		d = bench.Diagnostic{Message: told(m)}
 	case a.typeOf(m) != "" && a.foreign(e, a.typeOf(m)) != "":
 		name := a.foreign(e, a.typeOf(m))
 		d.Message = fmt.Sprintf("the %s in the type of %s is one the answer declares itself; the task asks for %s with the %s %s",
@@ -175,7 +215,7 @@ func (a *answer) typeOf(message string) string {
 		return a.entry
 	}
 	if f := mismatch.FindStringSubmatch(message); f != nil {
-		return typeName(f[1])
+		return f[1]
 	}
 	return ""
 }

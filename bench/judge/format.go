@@ -239,11 +239,24 @@ var (
 	goroutine = regexp.MustCompile(`\bgoroutine \d+`)
 )
 
-// stable makes text from a program under test fit to be shown: the first line,
-// without what varies from run to run, of bounded length.
-func stable(s string) string {
-	s, _, _ = strings.Cut(s, "\n")
-	s = address.ReplaceAllString(s, "0x…")
+// maxRead is how much of a text is looked at, in bytes. A driver sends no more; one
+// that is not itself may.
+const maxRead = 4 << 10
+
+// told makes text from a program under test fit to be shown: the first line, without
+// what varies from run to run, of bounded length.
+func told(s string) string {
+	s = address.ReplaceAllString(beginning(s), "0x…")
 	s = goroutine.ReplaceAllString(s, "goroutine N")
-	return shorten(strings.TrimRight(typeName(s), " \t\r"), maxMessage)
+	return shorten(strings.TrimRight(s, " \t\r"), maxMessage)
+}
+
+// stable is told for text in Go's own words, in which types are named as the judge's
+// packages have them.
+func stable(s string) string { return told(typeName(beginning(s))) }
+
+// beginning is the first line, as far as it is looked at.
+func beginning(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return shorten(s, maxRead)
 }

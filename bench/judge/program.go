@@ -85,14 +85,17 @@ func (j *Judge) buildAlone(ctx context.Context, st *stage, a *answer) (out built
 		}
 	}()
 	var b build
-	b.file(answerFile, []byte(a.source))
-	b.file("bridge.go", []byte(st.bridge(a)))
-	names := []string{answerFile, "bridge.go"}
-	if a.merge {
-		b.file("given.go", []byte(st.given.merged(a.funcs)))
-		b.file("cases.go", []byte(st.casesFile(j.tools, true)))
-		names = append([]string{"given.go", "cases.go"}, names...) // what is declared twice is found in the answer
+	var names []string
+	add := func(base, source string) {
+		b.file(a.fileName(base), []byte(source))
+		names = append(names, a.fileName(base))
 	}
+	if a.merge { // before the answer: what is declared twice is found in the later file
+		add("given", st.given.merged(a.funcs))
+		add("cases", st.casesFile(j.tools, true))
+	}
+	add(ownFile, a.source)
+	add("bridge", st.bridge(a))
 	b.compile(j, "main", "answer.a", st.compile, names...)
 	b.link(j, "answer.a", answerName, st.link)
 	b.output(answerName, dir)

@@ -260,7 +260,7 @@ func (d *declarations) repeatsMethod(m *ast.FuncDecl) bool {
 // unmethod makes a repeated method a function nobody calls, which keeps the imports
 // of its body in use: only a type's own package may declare its methods. What
 // follows on the line keeps its position.
-func (d *declarations) unmethod(m *ast.FuncDecl, at func(token.Pos) token.Position) []edit {
+func (d *declarations) unmethod(m *ast.FuncDecl, at func(token.Pos) token.Position, file string) []edit {
 	open := m.Type.Params.Opening
 	p := at(open + 1)
 	head, recv := " _(", m.Recv.List[0]
@@ -277,7 +277,7 @@ func (d *declarations) unmethod(m *ast.FuncDecl, at func(token.Pos) token.Positi
 			head += ", "
 		}
 	}
-	head += fmt.Sprintf("/*line %s:%d:%d*/", answerFile, p.Line, p.Column)
+	head += fmt.Sprintf("/*line %s:%d:%d*/", file, p.Line, p.Column)
 	return append(edits, edit{d.offset(m.Recv.Opening), d.offset(open) + 1, head})
 }
 
