@@ -159,6 +159,12 @@ func TestVerdicts(t *testing.T) {
 			t.Context = "type Node struct { V int; Next *Node }"
 			return t
 		}(), "func Ring() *Node { n := &Node{V: 1}; n.Next = n; return n }", "passed | h1 passed got &Node{V: 1, Next: /* cycle */}"},
+		{"a panic's own text", cases("F", "func F()", "", ""), "func F() { panic(\"task.go: main.go and the main. thing\") }",
+			"runtime_error | h1 runtime_error (panic: task.go: main.go and the main. thing)"},
+		{"a panic's own text in a type", cases("F", "func F()", "", ""), "type T string\nfunc F() { panic(T(\"main.go\")) }",
+			`runtime_error | h1 runtime_error (panic: T("main.go"))`},
+		{"a panic of the runtime", cases("F", "func F()", "", ""), "type T int\nfunc F() { var x any = 1; _ = x.(T) }",
+			"runtime_error | h1 runtime_error (panic: interface conversion: any is int, not T)"},
 		{"too much returned", cases("Big", "func Big() []int", "", "nil"), "func Big() []int { return make([]int, 1<<20) }", "wrong_answer | h1 wrong_answer (returned more than 256 KiB)"},
 	}
 	for _, tt := range tests {

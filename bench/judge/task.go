@@ -251,12 +251,15 @@ func panicText(payload []byte) string {
 	if len(payload) == 0 {
 		return "?"
 	}
-	if payload[0] == driver.PanicText {
+	switch payload[0] {
+	case driver.PanicText:
+		return told(string(payload[1:]))
+	case driver.PanicRuntime:
 		return stable(string(payload[1:]))
 	}
 	vs, err := decodeValues(payload[1:])
 	if err != nil {
 		return "?"
 	}
-	return stable(formatResults(vs, nil))
+	return told(formatResults(vs, nil))
 }

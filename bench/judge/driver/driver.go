@@ -197,16 +197,20 @@ func (s *session) observe(pointers []any) reply {
 
 // The ways a panic value is sent.
 const (
-	PanicText  = 0 // as text: errors, Stringers, strings
-	PanicValue = 1 // encoded
+	PanicText    = 0 // as text: errors, Stringers, strings
+	PanicValue   = 1 // encoded
+	PanicRuntime = 2 // as text, of the Go runtime: the package names in it are the judge's
 )
 
 // maxPanicText bounds the text of a panic, in bytes.
 const maxPanicText = 4 << 10
 
 func (s *session) encodePanic(v any) reply {
-	text, ok := "", true
+	kind, text, ok := byte(PanicText), "", true
 	switch v := v.(type) {
+	case runtime.Error:
+		kind = PanicRuntime
+		text, ok = safeText(v.Error)
 	case error:
 		text, ok = safeText(v.Error)
 	case interface{ String() string }:
@@ -223,7 +227,7 @@ func (s *session) encodePanic(v any) reply {
 	if !ok {
 		text = "(a value that cannot be shown)"
 	}
-	return reply{ReplyPanicked, append([]byte{PanicText}, text[:min(len(text), maxPanicText)]...)}
+	return reply{ReplyPanicked, append([]byte{kind}, text[:min(len(text), maxPanicText)]...)}
 }
 
 // safeText calls a method of a foreign value.
