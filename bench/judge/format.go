@@ -30,6 +30,9 @@ type sentinel struct{ name, text string }
 func formatResults(vs []value, sentinels []sentinel) string {
 	f := &formatter{sentinels: sentinels}
 	for i, v := range vs {
+		if f.b.Len() > maxGot {
+			break
+		}
 		if i > 0 {
 			f.b.WriteString(", ")
 		}
@@ -61,25 +64,26 @@ func typeName(t string) string {
 // predeclared are the types whose literals need no conversion to be clear.
 var predeclared = regexp.MustCompile(`^(bool|string|u?int(8|16|32|64)?|uintptr|float(32|64)|complex(64|128))$`)
 
-// value writes v. If elided, the type of a composite is clear from around it.
+// value writes v. Where nothing is written, as for an interface, what is left to do is
+// bounded by how deep the decoder lets values be nested. If elided, the type of a composite is clear from around it.
 func (f *formatter) value(v value, elided bool) {
 	if f.b.Len() > maxGot {
 		return
 	}
-	t := typeName(v.typ)
+	t := v.typ.shown
 	switch v.tag {
 	case driver.TagNil:
 		f.null(t)
 	case driver.TagBool:
-		f.scalar(t, strconv.FormatBool(v.u == 1))
+		f.scalar(t, strconv.FormatBool(v.n == 1))
 	case driver.TagInt:
-		f.scalar(t, strconv.FormatInt(v.i, 10))
+		f.scalar(t, strconv.FormatInt(int64(v.n), 10))
 	case driver.TagUint:
-		f.scalar(t, strconv.FormatUint(v.u, 10))
+		f.scalar(t, strconv.FormatUint(v.n, 10))
 	case driver.TagFloat:
-		f.scalar(t, formatFloat(v.f, strings.HasSuffix(t, "32")))
+		f.scalar(t, formatFloat(v.float(), strings.HasSuffix(t, "32")))
 	case driver.TagComplex:
-		f.scalar(t, "complex("+formatFloat(v.f, false)+", "+formatFloat(v.im, false)+")")
+		f.scalar(t, "complex("+formatFloat(v.float(), false)+", "+formatFloat(v.more.im, false)+")")
 	case driver.TagString:
 		f.scalar(t, strconv.Quote(v.s))
 	case driver.TagPointer:
@@ -121,14 +125,14 @@ func (f *formatter) scalar(t, literal string) {
 func (f *formatter) dynamic(v value) {
 	switch v.tag {
 	case driver.TagInt, driver.TagUint, driver.TagFloat, driver.TagComplex:
-		if v.typ == "int" {
+		if v.typ.name == "int" {
 			break
 		}
 		inner := &formatter{}
 		inner.value(v, false)
 		literal := inner.b.String()
-		if !strings.HasPrefix(literal, typeName(v.typ)+"(") {
-			literal = typeName(v.typ) + "(" + literal + ")"
+		if !strings.HasPrefix(literal, v.typ.shown+"(") {
+			literal = v.typ.shown + "(" + literal + ")"
 		}
 		f.b.WriteString(literal)
 		return
@@ -173,8 +177,8 @@ func (f *formatter) err(v value) {
 		text = "/* an error that claims to be every error */ " + text
 	case v.flags&driver.ErrorNoText != 0:
 		text = "/* an error whose Error method panics */"
-	case len(v.is) > 0 && v.is[0] < len(f.sentinels):
-		if s := f.sentinels[v.is[0]]; s.text == v.s {
+	case len(v.more.is) > 0 && v.more.is[0] < len(f.sentinels):
+		if s := f.sentinels[v.more.is[0]]; s.text == v.s {
 			text = s.name
 		} else {
 			text = fmt.Sprintf("%s /* %s */", s.name, strconv.Quote(shorten(v.s, maxMessage)))
@@ -198,7 +202,7 @@ func (f *formatter) composite(v value, t string, elided bool) {
 		}
 		switch v.tag {
 		case driver.TagStruct:
-			f.b.WriteString(v.names[i] + ": ")
+			f.b.WriteString(v.more.names[i] + ": ")
 			f.value(v.kids[i], false)
 		case driver.TagMap:
 			f.value(v.kids[i], true)

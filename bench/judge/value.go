@@ -11,16 +11,27 @@ import (
 
 // value is a Go value as a program under test, or the oracle, encoded it. It is a
 // description: nothing in it is trusted or executed.
+//
+// It is small, since a reply may consist of values of two bytes each.
 type value struct {
-	typ   string // the Go type's name, e.g. "[]int", "main.Point"
-	tag   byte   // one of the driver's tags
-	i     int64
-	u     uint64 // also a bool, and the distance of a cycle
-	f, im float64
-	s     string   // also bytes, and an error's text
-	kids  []value  // elements; keys and values in turn; fields; what is pointed to
+	typ   *goType
+	kids  []value // elements; keys and values in turn; fields; what is pointed to
+	s     string  // also bytes, and an error's text
+	n     uint64  // the bits of a number; also a bool, and the distance of a cycle
+	more  *rarely
+	tag   byte // one of the driver's tags
+	flags byte // of an error
+}
+
+func (v value) float() float64 { return math.Float64frombits(v.n) }
+
+// goType is the name of a type, e.g. "main.Point", and the one it is shown by.
+type goType struct{ name, shown string }
+
+// rarely is what complex numbers, structs and errors have besides.
+type rarely struct {
+	im    float64
 	names []string // of fields
-	flags byte     // of an error
 	is    []int    // sentinels an error matches
 }
 
@@ -49,7 +60,7 @@ func decodeValues(data []byte) (vs []value, err error) {
 
 type valueDecoder struct {
 	data  []byte
-	types []string
+	types []*goType
 }
 
 func (d *valueDecoder) require(ok bool) {
@@ -89,16 +100,14 @@ func (d *valueDecoder) count(size int) int {
 
 func (d *valueDecoder) string() string { return string(d.bytes(d.uvarint())) }
 
-func (d *valueDecoder) float() float64 {
-	return math.Float64frombits(binary.LittleEndian.Uint64(d.bytes(8)))
-}
+func (d *valueDecoder) bits() uint64 { return binary.LittleEndian.Uint64(d.bytes(8)) }
 
-func (d *valueDecoder) typeName() string {
+func (d *valueDecoder) goType() *goType {
 	i := d.uvarint()
 	if i == uint64(len(d.types)) {
 		s := d.string()
-		d.require(utf8.ValidString(s))
-		d.types = append(d.types, s)
+		d.require(len(s) <= driver.MaxTypeName && utf8.ValidString(s))
+		d.types = append(d.types, &goType{s, typeName(s)})
 	}
 	d.require(i < uint64(len(d.types)))
 	return d.types[i]
@@ -106,20 +115,20 @@ func (d *valueDecoder) typeName() string {
 
 func (d *valueDecoder) value(depth int) value {
 	d.require(depth <= driver.MaxDepth)
-	v := value{typ: d.typeName(), tag: d.bytes(1)[0]}
+	v := value{typ: d.goType(), tag: d.bytes(1)[0]}
 	switch v.tag {
 	case driver.TagNil, driver.TagOpaque:
 	case driver.TagBool:
-		v.u = uint64(d.bytes(1)[0])
-		d.require(v.u <= 1)
+		v.n = uint64(d.bytes(1)[0])
+		d.require(v.n <= 1)
 	case driver.TagInt:
-		v.i = d.varint()
+		v.n = uint64(d.varint())
 	case driver.TagUint, driver.TagCycle:
-		v.u = d.uvarint()
+		v.n = d.uvarint()
 	case driver.TagFloat:
-		v.f = d.float()
+		v.n = d.bits()
 	case driver.TagComplex:
-		v.f, v.im = d.float(), d.float()
+		v.n, v.more = d.bits(), &rarely{im: math.Float64frombits(d.bits())}
 	case driver.TagString, driver.TagBytes:
 		v.s = d.string()
 	case driver.TagPointer, driver.TagInterface:
@@ -129,8 +138,9 @@ func (d *valueDecoder) value(depth int) value {
 	case driver.TagMap:
 		v.kids = d.values(2*d.count(4), depth)
 	case driver.TagStruct:
+		v.more = &rarely{}
 		for range d.count(3) {
-			v.names = append(v.names, d.string())
+			v.more.names = append(v.more.names, d.string())
 			v.kids = append(v.kids, d.value(depth+1))
 		}
 	case driver.TagError:
@@ -152,10 +162,10 @@ func (d *valueDecoder) values(n, depth int) []value {
 func (d *valueDecoder) err(v *value) {
 	v.flags = d.bytes(1)[0]
 	d.require(v.flags <= driver.ErrorNoText|driver.ErrorMatchAll)
-	v.s = d.string()
+	v.s, v.more = d.string(), &rarely{}
 	for range d.count(1) {
 		i := d.uvarint()
 		d.require(i < 1<<16)
-		v.is = append(v.is, int(i))
+		v.more.is = append(v.more.is, int(i))
 	}
 }

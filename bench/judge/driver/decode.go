@@ -100,8 +100,8 @@ func (d *decoder) head() (name string, tag byte) {
 
 func (d *decoder) value(v reflect.Value) {
 	name, tag := d.head()
-	if tag != TagError && v.Type().String() != name {
-		panic(undecodable("a value of type " + name + " where " + v.Type().String() + " is wanted"))
+	if tag != TagError && typeName(v.Type()) != name {
+		panic(undecodable("a value of type " + name + " where " + typeName(v.Type()) + " is wanted"))
 	}
 	d.body(v, name, tag)
 }

@@ -41,6 +41,15 @@ const (
 // MaxDepth bounds how deep an encoded value is nested.
 const MaxDepth = 20_000
 
+// MaxTypeName bounds the name of a type, in bytes; longer ones are cut.
+const MaxTypeName = 16 << 10
+
+// typeName is the name of a type as it is sent.
+func typeName(t reflect.Type) string {
+	s := t.String()
+	return strings.ToValidUTF8(s[:min(len(s), MaxTypeName)], "")
+}
+
 // maxErrorText bounds the text of an error, in bytes.
 const maxErrorText = 4 << 10
 
@@ -135,7 +144,7 @@ func (e *encoder) head(t reflect.Type, tag byte) {
 	}
 	e.uvarint(uint64(i))
 	if !ok {
-		name := t.String()
+		name := typeName(t)
 		if e.local != "" {
 			name = strings.ReplaceAll(name, "main.", e.local+".")
 		}
