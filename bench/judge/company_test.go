@@ -86,7 +86,12 @@ func TestCompanyMakesNoDifference(t *testing.T) {
 	for i := range codes {
 		codes[i] += fmt.Sprintf("\n// %d", i)
 	}
+	begin := j.Stats()
 	together := judgeTogether(t, j, codes...)
+	// Of those that compile and may have company, most must have had it.
+	if s := j.Stats(); s.Merged+s.Apart-begin.Merged-begin.Apart < 7 {
+		t.Errorf("most had no company: %+v before, %+v after", begin, s)
+	}
 	for i, code := range codes {
 		if alone := show(t, j, clamp, code+" alone"); alone != together[i] {
 			t.Errorf("%s\ntogether %s\nalone    %s", code, together[i], alone)
