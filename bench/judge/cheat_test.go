@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -184,19 +185,32 @@ func TestCompileBombs(t *testing.T) {
 	}
 }
 
+// buildFolders are the folders that programs and batches are made in, see programDir and
+// batch.make.
+func buildFolders(dir string) []string {
+	programs, _ := filepath.Glob(filepath.Join(dir, "*", "program-*"))
+	batches, _ := filepath.Glob(filepath.Join(dir, "*", "seen", "batch-*"))
+	return append(programs, batches...)
+}
+
 func TestNothingIsLeftBehind(t *testing.T) {
+	testJudge(t) // skips where nothing can be judged
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
-	testJudge(t) // skips where nothing can be judged
 	j, err := New(context.Background(), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := j.Judge(context.Background(), &clamp, "func Clamp(x, lo, hi int) int { return 0 }"); err != nil {
-		t.Fatal(err)
+	show(t, j, clamp, "func Clamp(x, lo, hi int) int { return 0 }")
+	kept := buildFolders(dir) // the program that knows the wanted values
+	if len(kept) == 0 {
+		t.Error("found no folder at all")
 	}
-	if answers, _ := filepath.Glob(filepath.Join(dir, "*", "answer-*")); len(answers) > 0 {
-		t.Errorf("left after judging: %v", answers)
+	show(t, j, clamp, "func Clamp(x, lo, hi int) int { return 1 }")
+	show(t, j, clamp, "func Clamp(x, lo, hi int) int { return nothing }")
+	judgeTogether(t, j, "type T struct{}\nfunc Clamp(x, lo, hi int) int { return 0 }", "func Clamp(x, lo, hi int) int { return other }")
+	if left := buildFolders(dir); !slices.Equal(left, kept) {
+		t.Errorf("left after judging: %v, before: %v", left, kept)
 	}
 	if err := j.Close(); err != nil {
 		t.Fatal(err)
