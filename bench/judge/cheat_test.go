@@ -74,7 +74,7 @@ func Secret(n int) string {
 }`, `wrong_answer | h1 wrong_answer got "refused" | h2 wrong_answer got "refused"`},
 		{"environment", `import ("os"; "strings")
 func Secret(n int) string { var names []string; for _, e := range os.Environ() { names = append(names, strings.Split(e, "=")[0]) }; return strings.Join(names, " ") }`,
-			`wrong_answer | h1 wrong_answer got "GOMAXPROCS GOMEMLIMIT GOTRACEBACK TMPDIR HOME TZ" | h2 wrong_answer got "GOMAXPROCS GOMEMLIMIT GOTRACEBACK TMPDIR HOME TZ"`},
+			`wrong_answer | h1 wrong_answer got "GOMAXPROCS GOMEMLIMIT GOTRACEBACK TMPDIR HOME TZ ZONEINFO" | h2 wrong_answer got "GOMAXPROCS GOMEMLIMIT GOTRACEBACK TMPDIR HOME TZ ZONEINFO"`},
 		{"fork bomb", `import ("os"; "os/exec"; "syscall")
 func Secret(n int) string {
 	for range 1000 {
