@@ -99,6 +99,19 @@ func TestCompanyMakesNoDifference(t *testing.T) {
 	}
 }
 
+func TestAloneThereIsNoCompany(t *testing.T) {
+	testJudge(t)
+	j, err := New(t.Context(), Options{Alone: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	judgeTogether(t, j)
+	if s := j.Stats(); s.Answers == 0 || s.Alone != s.Answers || s.Batches > 0 {
+		t.Errorf("%+v", s)
+	}
+}
+
 func TestATypeOfAGivenNameIsNotComputedHere(t *testing.T) {
 	j := testJudge(t)
 	var b strings.Builder

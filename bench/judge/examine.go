@@ -54,7 +54,8 @@ func (x *examination) read(code string) (*answer, manner) {
 	begin := time.Now()
 	a := readAnswer(code, x.st.exam, x.j.tools)
 	m := a.manner(x.st.exam, x.j.tools)
-	if m == alone {
+	if m == alone || x.j.alone {
+		m = alone
 		a.forget()
 	}
 	x.j.stats.add(func(s *Stats) { s.Answers++; s.Read += time.Since(begin) })

@@ -34,6 +34,9 @@ type Options struct {
 	// Unsandboxed lets answers run without isolation from files, network and other
 	// processes. Only for machines where nothing else will do, and code you trust.
 	Unsandboxed bool
+	// Alone builds every answer as a program of its own, with no others: for
+	// measurements and comparisons.
+	Alone bool
 }
 
 // Judge compiles and executes answers. It is safe for use by many goroutines, and
@@ -42,6 +45,7 @@ type Options struct {
 // each of them costs.
 type Judge struct {
 	limits bench.Limits
+	alone  bool // see Options.Alone
 	tools  *toolchain
 	box    *sandbox.Box
 	checks []Check
@@ -83,7 +87,7 @@ var errClosed = errors.New("the judge is closed")
 // *bench.UsageError if there is no go command, if it is too old, or if programs
 // cannot be isolated here and Options.Unsandboxed is not set.
 func New(ctx context.Context, o Options) (*Judge, error) {
-	j := &Judge{limits: o.Limits.WithDefaults(), slots: newSlots(runtime.GOMAXPROCS(0)), readers: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	j := &Judge{limits: o.Limits.WithDefaults(), alone: o.Alone, slots: newSlots(runtime.GOMAXPROCS(0)), readers: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	sweep()
 	var err error
 	if j.dir, j.lock, err = makeFolder(); err != nil {

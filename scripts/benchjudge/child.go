@@ -52,7 +52,7 @@ func serve(ctx context.Context, all []answer, o options, in io.Reader, out io.Wr
 			return err
 		}
 		if j == nil {
-			if j, err = judge.New(ctx, judge.Options{Limits: bench.Limits{Case: bench.Duration(o.limit)}}); err != nil {
+			if j, err = judge.New(ctx, judge.Options{Limits: bench.Limits{Case: bench.Duration(o.limit)}, Alone: o.alone}); err != nil {
 				return err
 			}
 		}

@@ -17,6 +17,11 @@
 // results. What counts is processor time of everything a way starts: the go command,
 // compilers, linkers, tests, sandboxes.
 //
+// What batching does to the latency of an answer is measured as well: of the judge, and
+// of another one that builds every answer alone, in turns in the same run. That one is
+// in a process of its own, opened when all else is measured, and idles while the first
+// is measured. Under load it is slow, and so is measured with fewer answers.
+//
 // Answers are run by go test UNSANDBOXED: only the data set's own are.
 package main
 
@@ -56,6 +61,7 @@ type options struct {
 	probes  int
 	json    bool
 	child   bool
+	alone   bool // the child's judge builds every answer alone
 }
 
 func parse(args []string, stderr io.Writer) (o options, err error) {
@@ -67,9 +73,10 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	f.IntVar(&o.rounds, "rounds", 3, "rounds; figures are medians of them")
 	f.IntVar(&o.jobs, "j", runtime.NumCPU(), "how many go tests to run at once")
 	f.DurationVar(&o.limit, "limit", 10*time.Second, "time limit: go test's for all checks of an answer, ours for each case")
-	f.IntVar(&o.probes, "probes", 256, "answers to measure each latency with; 0 is not to")
+	f.IntVar(&o.probes, "probes", 256, "answers to measure each latency with, rounded up to full bursts; 0 is not to")
 	f.BoolVar(&o.json, "json", false, "print JSON instead of a table")
 	f.BoolVar(&o.child, "child", false, "for internal use")
+	f.BoolVar(&o.alone, "alone", false, "for internal use")
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}

@@ -32,7 +32,7 @@ func TestBenchmark(t *testing.T) {
 	}
 	t.Setenv("DIALOGO_SHARED", benchtest.Shared(t))
 	var out, progress bytes.Buffer
-	if err := run(t.Context(), strings.Fields("-n 8 -peers 3 -rounds 1 -probes 8 -json"), &out, &progress); err != nil {
+	if err := run(t.Context(), strings.Fields("-n 8 -peers 3 -rounds 1 -probes 1 -json"), &out, &progress); err != nil {
 		t.Fatalf("%v\n%s", err, &progress)
 	}
 	var r report
@@ -42,10 +42,20 @@ func TestBenchmark(t *testing.T) {
 	if r.Answers != 8 || r.PeerAnswers != 3 || r.Compared != 3 || len(r.Differences) > 0 || len(r.Ways) != 6 || r.Sandbox == "" {
 		t.Errorf("%+v", r)
 	}
-	for _, w := range slices.Concat(r.Ways, r.Latencies) {
+	for _, w := range r.Ways {
 		if !(w.CPUMS > 0 && w.WallMS > 0 && w.LatencyMedian > 0 && w.LatencyP95 >= w.LatencyMedian) {
 			t.Errorf("%+v", w)
 		}
+	}
+	for _, l := range r.Latencies {
+		for _, s := range []spread{l.Batching, l.Alone} {
+			if !(s.Answers > 0 && s.Median > 0 && s.P95 >= s.Median) {
+				t.Errorf("%+v", l)
+			}
+		}
+	}
+	if n := len(latencies()); len(r.Latencies) != n || r.Latencies[n-1].Alone.Answers != 64 || r.Latencies[n-1].Alone.Batches > 0 || r.Latencies[n-1].Batching.Batches == 0 {
+		t.Errorf("%+v", r.Latencies)
 	}
 	var text bytes.Buffer
 	if err := r.print(&text); err != nil || !strings.Contains(text.String(), wayTogether) || !strings.Contains(text.String(), "3 of 3 answers got the same from go test and the judge") ||
@@ -136,11 +146,40 @@ func TestDifferencesAreFound(t *testing.T) {
 	}
 }
 
-func TestLatencyWithoutBatches(t *testing.T) {
-	if median, p95 := (latency{phase: phaseBurst, size: 40}).unbatched(10, 2); median != 100 || p95 != 190 {
-		t.Error(median, p95)
+func TestProbes(t *testing.T) {
+	burst, few, many := &latency{phase: phaseBurst, size: 16}, &latency{phase: phaseLoad, size: 2}, &latency{phase: phaseLoad, size: 64}
+	for _, c := range []struct {
+		l      *latency
+		wanted int
+		alone  bool
+		want   int
+	}{{burst, 1, false, 16}, {burst, 17, true, 32}, {burst, 64, true, 64}, {few, 64, true, 64}, {many, 64, false, 64}, {many, 64, true, 6}, {many, 2, true, 2},
+		{&latency{phase: phaseLoad, size: 9 * aloneWork}, 8, true, 1}} {
+		if got := c.l.probes(c.wanted, c.alone); got != c.want {
+			t.Errorf("%d wanted of %s %d, alone %v: %d, want %d", c.wanted, c.l.phase, c.l.size, c.alone, got, c.want)
+		}
 	}
-	if median, _ := (latency{phase: phaseLoad, size: 3}).unbatched(10, 2); median != 20 {
-		t.Error(median)
+}
+
+// What batching adds is the most of any latency, and negative if it shortens all.
+func TestWhatBatchingAdds(t *testing.T) {
+	measured := func(batching, alone []float64) *latency {
+		l := &latency{}
+		for _, ms := range batching { // in parts
+			l.Batching.add(phase{Latencies: []float64{ms}})
+		}
+		l.Alone.add(phase{Latencies: alone})
+		return l
+	}
+	r := report{Latencies: []*latency{measured([]float64{10, 20, 30}, []float64{100}), measured([]float64{50, 50}, []float64{55})}}
+	r.finishLatencies()
+	if r.AddedMedianMS != -5 || r.AddedP95MS != -5 {
+		t.Errorf("%v, %v", r.AddedMedianMS, r.AddedP95MS)
+	}
+	r.Latencies = append(r.Latencies, measured([]float64{20, 400, 20}, []float64{40, 40, 40}), measured([]float64{190}, []float64{10}))
+	r.finishLatencies()
+	var out bytes.Buffer
+	if err := r.printLatencies(&out); err != nil || !strings.Contains(out.String(), "at most 180.0 ms to a median and 322.0 ms to a p95.") {
+		t.Errorf("%v\n%s", err, &out)
 	}
 }

@@ -18,9 +18,6 @@ const (
 	wayCommand  = "dialogo judge, the command"
 )
 
-// parts is in how many parts latencies are measured.
-const parts = 4
-
 // measure does all rounds.
 func measure(ctx context.Context, all []answer, o options, args []string, progress io.Writer) (*report, error) {
 	dir, err := os.MkdirTemp("", "bench-judge-")
@@ -87,25 +84,16 @@ func (r *report) ours(ctx context.Context, mark string, last bool, args []string
 		r.HiddenMS = append(r.HiddenMS, ms(hidden))
 		err = errors.Join(err, cerr)
 	}()
-	do := func(way string, q request) (err error) {
-		q.Mark += mark + way
-		ph, err := o.do(q)
+	do := func(way, phase string) error {
+		ph, err := o.do(request{Phase: phase, Mark: mark + way})
 		r.add(way, ph)
 		return err
 	}
-	if err := errors.Join(do(wayCold, request{Phase: phaseTogether}), do(wayTogether, request{Phase: phaseTogether}), do(waySingle, request{Phase: phaseSingle})); err != nil {
+	if err := errors.Join(do(wayCold, phaseTogether), do(wayTogether, phaseTogether), do(waySingle, phaseSingle)); err != nil {
 		return err
 	}
 	if !last || r.Probes == 0 {
 		return nil
 	}
-	for n := range parts { // in turns, so that they can be compared on a busy machine
-		for _, l := range latencies() {
-			q := request{Phase: l.phase, Size: l.size, Probes: max(1, r.Probes/parts), Mark: fmt.Sprint(n, " ")}
-			if err := do(l.name, q); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return r.measureLatencies(ctx, o, args, stderr)
 }

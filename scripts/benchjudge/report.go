@@ -17,12 +17,12 @@ type report struct {
 	Go                   string
 	Processors           int
 	Sandbox              string
-	// Ways are the ways to judge, Latencies those phases that are there for latencies.
+	// Ways are the ways to judge.
 	Ways      []*way
-	Latencies []*way
-	// AddedMS is by how much batching, at most, lengthens a latency: what was measured
-	// less what a judge without batches would take, see unbatched.
-	AddedMS float64
+	Latencies []*latency
+	// AddedMedianMS and AddedP95MS are by how much, at most, batching lengthens the
+	// median and the p95 of a latency; negative if it shortens all.
+	AddedMedianMS, AddedP95MS float64
 	// HiddenMS is what of the judge's process was not seen in its phases, a round each,
 	// in CPU milliseconds: its end, and what was missed.
 	HiddenMS []float64
@@ -46,11 +46,7 @@ type way struct {
 	PerCPUSecond             float64
 	LatencyMedian            float64
 	LatencyP95               float64
-	// Unbatched are the latencies to be expected of a judge that builds every answer
-	// alone; 0 but for Latencies.
-	UnbatchedMedian float64
-	UnbatchedP95    float64
-	phases          []phase
+	phases                   []phase
 }
 
 // difference is an answer about which ways differ, and what each found.
@@ -65,18 +61,13 @@ func newReport(all, some []answer, o options) *report {
 }
 
 func (r *report) way(name string) *way {
-	for _, w := range slices.Concat(r.Ways, r.Latencies) {
+	for _, w := range r.Ways {
 		if w.Name == name {
 			return w
 		}
 	}
 	w := &way{Name: name}
-	switch name {
-	case wayTestify, wayPlain, wayTogether, waySingle, wayCold, wayCommand:
-		r.Ways = append(r.Ways, w)
-	default:
-		r.Latencies = append(r.Latencies, w)
-	}
+	r.Ways = append(r.Ways, w)
 	return w
 }
 
@@ -91,7 +82,7 @@ func (r *report) add(name string, ph phase) {
 // finish computes figures, and compares findings.
 func (r *report) finish(all, some []answer) {
 	slices.SortFunc(r.Ways, func(a, b *way) int { return rank(a.Name) - rank(b.Name) })
-	for _, w := range slices.Concat(r.Ways, r.Latencies) {
+	for _, w := range r.Ways {
 		w.finish()
 	}
 	r.finishLatencies()
