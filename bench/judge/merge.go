@@ -3,6 +3,7 @@ package judge
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -299,11 +300,11 @@ func (a *answer) elsewhere(n ast.Node) bool {
 // resolved by the parser, by scope; where that is not sure (see ambiguous) an answer
 // is not renamed.
 func (a *answer) renamed(suffix string) string {
-	edits := a.edits
+	edits := slices.Clone(a.edits)
 	ast.Inspect(a.file, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok && id.Name != "_" && id.Obj != nil && a.file.Scope.Objects[id.Name] == id.Obj {
 			end := a.offset(id.End())
-			edits = append(edits[:len(edits):len(edits)], edit{end, end, suffix})
+			edits = append(edits, edit{end, end, suffix})
 		}
 		return true
 	})

@@ -3,6 +3,7 @@ package judge
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"dialogo/bench"
 )
@@ -138,5 +139,22 @@ func _() { for b := range b# { _ = b } }
 	}
 	if got := a.renamed("#"); strings.ReplaceAll(got, "s{a#: ", "s{a: ") != want {
 		t.Errorf("got\n%s", got)
+	}
+}
+
+func TestRenamingTakesTimeInProportion(t *testing.T) {
+	j := testJudge(t)
+	e, err := j.tools.read(&clamp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := readAnswer("const a = 1\nfunc Clamp(x, lo, hi int) int { return a }\nfunc f() { _ = []int{"+strings.Repeat("a,", 16000)+"} }", e, j.tools)
+	if m := a.manner(e, j.tools); m != merged {
+		t.Fatalf("manner %d", m)
+	}
+	begin := time.Now()
+	a.renamed("_suffix_12")
+	if took := time.Since(begin); took > 500*time.Millisecond {
+		t.Errorf("16,000 names took %v", took)
 	}
 }
