@@ -22,6 +22,10 @@ import (
 // maxAnswer bounds an answer's code, in bytes.
 const maxAnswer = 1 << 20
 
+// maxDepth bounds how deep code may be nested in brackets for its names to be resolved:
+// the parser looks each up in all the scopes around it.
+const maxDepth = 100
+
 // answer is an answer's code made fit to be compiled with the bridge.
 type answer struct {
 	source   string          // the file; its lines and columns are the answer's own
@@ -34,8 +38,9 @@ type answer struct {
 	// of that line are shift too large.
 	clause, shift int
 	// What it takes to build the answer with others, see manner. The file is as it was
-	// before the edits; broken says that it has syntax errors, directive that it has
-	// comments the compiler obeys, twice that it declares a name more than once.
+	// before the edits; broken says that it has syntax errors, or is nested deeper than
+	// maxDepth, so that its names are not resolved, directive that it has comments the
+	// compiler obeys, twice that it declares a name more than once.
 	src       []byte
 	file      *ast.File
 	edits     []edit
@@ -99,15 +104,19 @@ func readAnswer(code string, e *exam, t *toolchain) *answer {
 	}
 	code = strings.TrimPrefix(code, "\uFEFF")
 	src := []byte(code)
-	hasClause, clause := a.scan(src)
+	hasClause, clause, depth := a.scan(src)
+	mode := parser.Mode(0)
+	if depth > maxDepth {
+		mode = parser.SkipObjectResolution
+	}
 	offset := 0
 	if !hasClause {
 		offset = len("package main;")
 		src = append([]byte("package main;"), src...)
 	}
 	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, "", src, 0)
-	a.src, a.file, a.broken = src, f, err != nil
+	f, err := parser.ParseFile(fset, "", src, mode)
+	a.src, a.file, a.broken = src, f, err != nil || mode != 0
 	a.offset = func(p token.Pos) int { return fset.PositionFor(p, false).Offset }
 	at := func(p token.Pos) token.Position {
 		pos := fset.PositionFor(p, false)
@@ -120,6 +129,9 @@ func readAnswer(code string, e *exam, t *toolchain) *answer {
 	if f != nil {
 		a.imports(f, t, at)
 		edits = a.declare(src, f, fset, e, t, at)
+		if a.merge {
+			edits = append(edits, a.localTypes(e.given, at)...)
+		}
 		a.mainless = mentionsMain(f)
 	}
 	if hasClause && clause.text != "" { // the scanner's finding: the parser gives up on deep nesting
@@ -142,6 +154,31 @@ func mentionsMain(f *ast.File) bool {
 		!slices.ContainsFunc(f.Imports, func(s *ast.ImportSpec) bool { return s.Name != nil && s.Name.Name == "main" })
 }
 
+// localTypes gives the types that functions declare by the name of a given type another
+// name. Where an answer is compiled with the given declarations, results of both kinds
+// would go by the same, and so pass for each other. Keys of literals are no types.
+func (a *answer) localTypes(g *given, at func(token.Pos) token.Position) (edits []edit) {
+	locals, keys := map[*ast.TypeSpec]bool{}, map[ast.Expr]bool{}
+	ast.Inspect(a.file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.TypeSpec:
+			locals[n] = g.isType(n.Name.Name) && n.Name.Obj != a.file.Scope.Objects[n.Name.Name]
+		case *ast.KeyValueExpr:
+			keys[n.Key] = true
+		case *ast.Ident:
+			if n.Obj == nil || keys[n] {
+				break
+			}
+			if s, ok := n.Obj.Decl.(*ast.TypeSpec); ok && locals[s] {
+				p, end := at(n.End()), a.offset(n.End())
+				edits = append(edits, edit{end, end, fmt.Sprintf("_local/*line %s:%d:%d*/", a.fileName(ownFile), p.Line, p.Column)})
+			}
+		}
+		return true
+	})
+	return edits
+}
+
 func (a *answer) refuse(p token.Position, format string, args ...any) {
 	a.refused = append(a.refused, bench.Diagnostic{Line: p.Line, Column: p.Column, Message: fmt.Sprintf(format, args...)})
 }
@@ -153,16 +190,22 @@ var (
 )
 
 // scan blanks line directives in place, refuses others, and reports whether the
-// source begins with a package clause, and the name in it.
-func (a *answer) scan(src []byte) (hasClause bool, name edit) {
+// source begins with a package clause, and the name in it, and how deep it is nested.
+func (a *answer) scan(src []byte) (hasClause bool, name edit, depth int) {
 	fset := token.NewFileSet()
 	file := fset.AddFile("", -1, len(src))
 	var s scanner.Scanner
 	s.Init(file, slices.Clone(src), nil, scanner.ScanComments)
-	for n := 0; ; {
+	for n, open := 0, 0; ; {
 		pos, tok, lit := s.Scan()
-		if tok == token.EOF {
-			return hasClause, name
+		switch tok {
+		case token.EOF:
+			return hasClause, name, depth
+		case token.LBRACE, token.LPAREN, token.LBRACK:
+			open++
+			depth = max(depth, open)
+		case token.RBRACE, token.RPAREN, token.RBRACK:
+			open = max(0, open-1)
 		}
 		if tok != token.COMMENT {
 			switch {
@@ -235,7 +278,7 @@ func (a *answer) declare(src []byte, f *ast.File, fset *token.FileSet, e *exam, 
 		if r := receiver(fn); r != "" && e.given.isType(r) && !a.declared[r] {
 			if d.repeatsMethod(fn) {
 				repeated = append(repeated, fn)
-			} else if e.task.Test == nil {
+			} else if e.task.Test == nil && !a.broken {
 				a.merge = true
 			}
 		}

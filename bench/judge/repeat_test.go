@@ -171,3 +171,37 @@ func TestSourcesThatAreHardToRead(t *testing.T) {
 		t.Errorf("%s, %v", summary(v), err)
 	}
 }
+
+func TestALocalTypeIsNotTheGivenOneOfItsName(t *testing.T) {
+	j := testJudge(t)
+	task := cases("F", "func F(x int) any", "3", "Celsius(3)")
+	task.Context = "type Celsius float64"
+	const method = "func (c Celsius) Foo() {}\n"
+	deep := strings.Repeat("(", maxDepth+1) + "1" + strings.Repeat(")", maxDepth+1)
+	for code, want := range map[string]string{
+		method + "func F(x int) any { return Celsius(3) }":                                                                                  "passed",
+		method + "func F(x int) any { type Celsius float64; return Celsius(3) }":                                                            "wrong_answer | h1 wrong_answer Celsius_local(3)",
+		method + "func F(x int) any { { type Celsius float64 }; m := map[any]int{Celsius(1): 1}; _ = m; return Celsius(3) }":                "passed",
+		method + "func F(x int) any { type Celsius float64; type t struct{ Celsius int }; return float64(Celsius(t{Celsius: 3}.Celsius)) }": "wrong_answer | h1 wrong_answer float64(3)",
+		method + "func F(x int) any { type Celsius float64; y := 1; return Celsius(3) }":                                                    "compile_error | answer.go:2:43: declared and not used: y",
+		method + "func F(x int) any { type Celsius float64; _ = " + deep + "; return Celsius(3) }":                                          "compile_error",
+	} {
+		if got := show(t, j, task, code); !strings.HasPrefix(got, want) {
+			t.Errorf("%s\ngot  %s\nwant %s", code, got, want)
+		}
+	}
+}
+
+func TestDeepCodeIsReadSoon(t *testing.T) {
+	j := testJudge(t)
+	e, err := j.tools.read(&clamp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := "func Clamp(x, lo, hi int) int {" + strings.Repeat("{", 900) + strings.Repeat("x;", 500_000) + strings.Repeat("}", 900) + "}"
+	begin := time.Now()
+	readAnswer(code, e, j.tools)
+	if took := time.Since(begin); took > 1500*time.Millisecond {
+		t.Errorf("took %v", took)
+	}
+}
