@@ -128,3 +128,12 @@ func TestATypeOfAGivenNameIsNotComputedHere(t *testing.T) {
 		t.Error("taken for the given type")
 	}
 }
+
+func TestProcessorsDoNotTellOfCompany(t *testing.T) {
+	j := testJudge(t)
+	task := cases("F", "func F() string", "", `"1 2"`)
+	code := "import (\n\"fmt\"\n\"os\"\n\"runtime\"\n)\nfunc F() string { return fmt.Sprint(os.Getenv(\"GOMAXPROCS\"), \" \", runtime.GOMAXPROCS(0)) }"
+	if got := show(t, j, task, code); !strings.HasPrefix(got, "passed") {
+		t.Error(got)
+	}
+}

@@ -75,21 +75,17 @@ func (j *Judge) startSession(ctx context.Context, b built, limits bench.Limits, 
 		return nil, fmt.Errorf("start program: %w", err)
 	}
 	memory := int64(limits.MemoryMB) << 20
-	// What runs in company has no goroutines but the driver's. What runs alone may, and
-	// with one processor they would not meet as they do elsewhere.
-	processors := 2
-	if b.shared {
-		processors = 1
-	}
 	var visible []string
 	if j.tools.zones != "" {
 		visible = []string{j.tools.zones}
 	}
 	p, err := j.box.Start(ctx, sandbox.Command{
 		Steps: [][]string{{answerName}}, Program: b.program.file, Pipes: []*os.File{reqR, repW}, ReadOnly: visible,
+		// The driver gives what runs alone more processors: an environment that differs
+		// would tell an answer whether it has company.
 		// A soft limit just below the hard one makes the collector work harder
 		// before a program with much garbage is refused memory.
-		Env: []string{fmt.Sprintf("GOMAXPROCS=%d", processors), fmt.Sprintf("GOMEMLIMIT=%dMiB", limits.MemoryMB*9/10), "GOTRACEBACK=none", "TMPDIR=.", "HOME=.", "TZ=UTC", "ZONEINFO=" + j.tools.zones},
+		Env: []string{"GOMAXPROCS=1", fmt.Sprintf("GOMEMLIMIT=%dMiB", limits.MemoryMB*9/10), "GOTRACEBACK=none", "TMPDIR=.", "HOME=.", "TZ=UTC", "ZONEINFO=" + j.tools.zones},
 		// The limit of the whole process is a backstop: the kernel counts it by ticks.
 		Limits: sandbox.Limits{Memory: memory, CPU: 2*total + 2*time.Second, Wall: starvedFactor*total + time.Minute,
 			Output: int64(limits.OutputKB) << 10, Scratch: 16 << 20, Threads: 64},

@@ -115,8 +115,14 @@ type session struct {
 // one that initialises packages is bound to its thread, so that handing work to
 // others takes it long.
 //
+// What is linked with others has no goroutines but the driver's. What is alone may, and
+// with one processor they would not meet as they do elsewhere.
+//
 //go:noinline
 func Main(programs ...Opaque) {
+	if len(programs) == 1 {
+		runtime.GOMAXPROCS(2)
+	}
 	go serve(programs)
 	select {}
 }
