@@ -119,12 +119,27 @@ func (a *answer) tame() bool {
 func keepsToItself(d *ast.FuncDecl) bool {
 	name := d.Name.Name
 	switch {
-	case d.Body == nil, reserved(name), d.Recv == nil && name == "init":
+	case d.Body == nil, reserved(name), d.Recv == nil && name == "init", makesInstances(d):
 		return false
 	case d.Recv == nil && name == "main":
 		return d.Type.TypeParams == nil && d.Type.Params.NumFields() == 0 && d.Type.Results.NumFields() == 0
 	}
 	return true
+}
+
+// makesInstances reports whether a generic function declares types. Their names hold
+// those of the type arguments, with the path of their package, or with a number for a
+// local type, which counts all in a package.
+func makesInstances(d *ast.FuncDecl) (found bool) {
+	if d.Type.TypeParams == nil {
+		return false
+	}
+	ast.Inspect(d.Body, func(n ast.Node) bool {
+		_, is := n.(*ast.TypeSpec)
+		found = found || is
+		return !found
+	})
+	return found
 }
 
 // reserved reports whether a name is one that the judge's own files may use.
@@ -138,7 +153,7 @@ func (a *answer) declares(d *ast.GenDecl) manner {
 		switch s := s.(type) {
 		case *ast.TypeSpec:
 			m = min(m, apart)
-			if reserved(s.Name.Name) || s.Name.Name == "init" || s.Name.Name == "main" || a.holdsArray(s) {
+			if reserved(s.Name.Name) || s.Name.Name == "init" || s.Name.Name == "main" || a.holdsArray(s) || s.TypeParams != nil { // see makesInstances
 				return alone
 			}
 		case *ast.ValueSpec:
