@@ -137,3 +137,24 @@ func TestProcessorsDoNotTellOfCompany(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestWordsThatCompanyChangesAreThoseOfAnAnswerAlone(t *testing.T) {
+	j := testJudge(t)
+	before := j.Stats().Again
+	const good = "func Clamp(x, lo, hi int) int { return max(lo, min(x, hi)) }\n"
+	codes := []string{
+		"type T struct{}\nfunc (T) M() {}\ntype I interface{ M() }\nfunc Clamp(x, lo, hi int) int { var p *T; i := []I{p}; i[0].M(); return 0 }",
+		"import (\n\"fmt\"\n\"iter\"\n)\ntype T struct{}\nfunc Clamp(x, lo, hi int) int { var s iter.Seq[T]; panic(fmt.Sprintf(\"%T\", s)) }",
+		"import \"fmt\"\nfunc f() {}\nfunc Clamp(x, lo, hi int) int { panic(fmt.Sprintf(\"%p\", f)) }",
+		"type T struct{}\nfunc (T) M() {}\n" + good,
+	}
+	together := judgeTogether(t, j, codes...)
+	if again := j.Stats().Again - before; again != 3 {
+		t.Errorf("%d were run again alone, not 3", again)
+	}
+	for i, code := range codes {
+		if alone := show(t, j, clamp, code+" // alone"); alone != together[i] {
+			t.Errorf("%s\ntogether %s\nalone    %s", code, together[i], alone)
+		}
+	}
+}

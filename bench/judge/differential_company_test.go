@@ -30,6 +30,7 @@ var nosy = []struct{ name, before, body string }{
 	{"names of local types", `import "fmt"; import "sync/atomic"`, `type t int; return fmt.Sprintf("%T %#v %T", t(1), []t{1}, &atomic.Pointer[t]{})`},
 	{"local types of one name", `import "fmt"; import "sync/atomic"; func g() any { type t int; return &atomic.Pointer[t]{} }`, `type t int; s := ""; { type t int; s = fmt.Sprintf("%T", &atomic.Pointer[t]{}) }; return s + fmt.Sprintf("%T %T", &atomic.Pointer[t]{}, g())`},
 	{"types of generic functions", `import "fmt"; func g[E any]() any { type t struct{ e E }; return t{} }`, `type u int; return fmt.Sprintf("%T %T %T", g[int](), g[u](), g[fmt.Stringer]())`},
+	{"name of an instance", `import "fmt"; import "iter"; type T struct{}`, `var s iter.Seq[T]; return fmt.Sprintf("%T", s)`},
 	{"types in closures", `import "fmt"`, `return func() string { type t int; return func() string { type t struct{}; return fmt.Sprintf("%T", t{}) }() + fmt.Sprintf("%T", t(0)) }()`},
 	{"panic with a value", `type T struct{ x int }`, `panic(T{1})`},
 	{"panic with a local value", ``, `type t struct{ x string }; panic(t{"a"})`},
@@ -94,14 +95,8 @@ var nosy = []struct{ name, before, body string }{
 
 // tells are the ways in which an answer can tell, and why.
 var tells = map[string]string{
-	"user":                       "each judge has users of its own",
-	"environment":                "an answer that is alone has more threads",
-	"much memory":                "a Go runtime that gets no memory in the middle of collecting garbage may die of SIGSEGV instead of saying so",
-	"names of types":             "the name of an instance of a generic type has its arguments' package paths in it",
-	"names of local types":       "the name of an instance of a generic type has a number for a local type in it, which counts all in a package",
-	"local types of one name":    "the name of an instance of a generic type has a number for a local type in it, which counts all in a package",
-	"types of generic functions": "the name of an instance of a generic type has a number for a local type in it, which counts all in a package",
-	"method of a nil pointer":    "the runtime puts the package path into its message",
+	"user":        "each judge has users of its own",
+	"much memory": "a Go runtime that gets no memory in the middle of collecting garbage may die of SIGSEGV instead of saying so",
 }
 
 // What an answer can find out about its process must not depend on whether others are
