@@ -37,20 +37,21 @@
 //   - apart: compiled as a package of its own, and linked with the others: with types,
 //     or variables whose initialisation does nothing that others could notice.
 //   - alone: a program of its own: whatever does work before it is called, imports a
-//     package that does or that tells where code lies, declares generic types, is out of
-//     the ordinary, or could read its process's memory (unsafe, most of reflect,
-//     goroutines, by a data race).
+//     package that does or that tells where code lies, declares generic types or large
+//     arrays, is out of the ordinary, or could read its process's memory (unsafe, most
+//     of reflect, goroutines, by a data race).
 //
 // One process runs one answer of such a program, in a sandbox of its own. None of this
 // shows in the verdict of an answer that does not look for it. What the compiler
 // complains about in company is compiled alone, for its own words about it. Whatever
 // dies in company (exits, deadlocks, runs out of time, memory or stack) is built and run
 // again alone before that is believed, and so is what fails with words that company may
-// have changed: a path of a package, an address. An answer that looks for it can still
-// tell, by the same words (%p of a function, %T of an iter.Seq of its type, the message
-// about a nil pointer's method) or by how fast it is and how much stack it has, and then
-// do something else; to have company gains it nothing;
-// so in company the limits of time and stack are tighter, by [glance].
+// have changed: a path of a package, an address. In company the limits of time and stack
+// are tighter, by [glance]. So an answer that looks for it can still tell: by such words
+// (%p of a function, %T of an iter.Seq of its type, the message about a nil pointer's
+// method), or by when its stack overflows. It may then do something else, and gains
+// nothing by it.
+//
 // If a compiler or linker dies over a batch, its answers are built one by one. The
 // design foresaw a type check in this process, go/types, before the compiler; the
 // compiler itself does it, in its sandbox, on the whole batch at once (gc -e): tiny

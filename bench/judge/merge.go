@@ -44,13 +44,22 @@ func (a *answer) manner(e *exam, t *toolchain) manner {
 	if a.file == nil || a.broken || a.directive || a.twice || a.mainless || a.merge || a.entry == "" || len(a.src) > maxMerged {
 		return alone
 	}
-	if !a.importsHarmless(t) || !a.tame() {
+	if !a.importsHarmless(t) || !a.tame() || a.generic() || a.bulky(e.given) {
 		return alone
 	}
-	m := merged
+	m := a.declarations()
 	if e.given != nil {
-		m = apart
+		m = min(m, apart)
 	}
+	if m == merged && a.ambiguous() {
+		return apart
+	}
+	return m
+}
+
+// declarations decides by what the answer declares.
+func (a *answer) declarations() manner {
+	m := merged
 	for _, d := range a.file.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
@@ -63,9 +72,6 @@ func (a *answer) manner(e *exam, t *toolchain) manner {
 		case *ast.GenDecl:
 			m = min(m, a.declares(d))
 		}
-	}
-	if m == merged && a.ambiguous() {
-		return apart
 	}
 	return m
 }
@@ -119,7 +125,7 @@ func (a *answer) tame() bool {
 func keepsToItself(d *ast.FuncDecl) bool {
 	name := d.Name.Name
 	switch {
-	case d.Body == nil, reserved(name), d.Recv == nil && name == "init", makesInstances(d):
+	case d.Body == nil, reserved(name), d.Recv == nil && name == "init":
 		return false
 	case d.Recv == nil && name == "main":
 		return d.Type.TypeParams == nil && d.Type.Params.NumFields() == 0 && d.Type.Results.NumFields() == 0
@@ -127,16 +133,23 @@ func keepsToItself(d *ast.FuncDecl) bool {
 	return true
 }
 
-// makesInstances reports whether a generic function declares types. Their names hold
-// those of the type arguments, with the path of their package, or with a number for a
-// local type, which counts all in a package.
-func makesInstances(d *ast.FuncDecl) (found bool) {
-	if d.Type.TypeParams == nil {
-		return false
-	}
-	ast.Inspect(d.Body, func(n ast.Node) bool {
-		_, is := n.(*ast.TypeSpec)
-		found = found || is
+// generic reports whether the answer declares generic types, or types in generic
+// functions. Names of their instances hold those of the type arguments, with the path of
+// their package, or with a number for a local type, which counts all in a package.
+func (a *answer) generic() (found bool) {
+	ast.Inspect(a.file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.TypeSpec:
+			found = found || n.TypeParams != nil
+		case *ast.FuncDecl:
+			if n.Type.TypeParams != nil {
+				ast.Inspect(n, func(n ast.Node) bool {
+					_, is := n.(*ast.TypeSpec)
+					found = found || is
+					return !found
+				})
+			}
+		}
 		return !found
 	})
 	return found
@@ -153,7 +166,7 @@ func (a *answer) declares(d *ast.GenDecl) manner {
 		switch s := s.(type) {
 		case *ast.TypeSpec:
 			m = min(m, apart)
-			if reserved(s.Name.Name) || s.Name.Name == "init" || s.Name.Name == "main" || a.holdsArray(s) || s.TypeParams != nil { // see makesInstances
+			if reserved(s.Name.Name) || s.Name.Name == "init" || s.Name.Name == "main" {
 				return alone
 			}
 		case *ast.ValueSpec:
@@ -171,17 +184,6 @@ func (a *answer) declares(d *ast.GenDecl) manner {
 		}
 	}
 	return m
-}
-
-// holdsArray reports whether a type has an array in it: a variable of it might take
-// memory in the processes of others.
-func (a *answer) holdsArray(n ast.Node) (found bool) {
-	ast.Inspect(n, func(n ast.Node) bool {
-		t, ok := n.(*ast.ArrayType)
-		found = found || ok && t.Len != nil
-		return !found
-	})
-	return found
 }
 
 // idle reports whether a variable's declaration does no work, and takes no memory to
