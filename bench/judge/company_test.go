@@ -158,3 +158,25 @@ func TestWordsThatCompanyChangesAreThoseOfAnAnswerAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestATasksCodeDoesNothingToAnswersOfOthers(t *testing.T) {
+	j := testJudge(t)
+	eager := cases("F", "func F(x int) int", "1", "1")
+	eager.Context = "import \"time\"\nfunc init() { time.Local = time.FixedZone(\"X\", 7200) }\nvar Y = 1"
+	zone := cases("Zone", "func Zone() string", "", "time.Unix(0, 0).Format(\"MST\")")
+	for i := range 3 {
+		var wg sync.WaitGroup
+		// New tasks, so that their oracles are linked at the same time, too.
+		eager.ID, zone.ID = fmt.Sprint("eager", i), fmt.Sprint("zone", i)
+		for k := range 6 {
+			wg.Go(func() { show(t, j, eager, fmt.Sprintf("func F(x int) int { return Y } // %d", k)) })
+			wg.Go(func() {
+				code := fmt.Sprintf("import \"time\"\nfunc Zone() string { return time.Unix(0, 0).Format(\"MST\") } // %d", k)
+				if got, want := show(t, j, zone, code), "passed | h1 passed \"UTC\""; got != want {
+					t.Errorf("got %s, want %s", got, want)
+				}
+			})
+		}
+		wg.Wait()
+	}
+}

@@ -39,7 +39,8 @@
 //   - alone: a program of its own: whatever does work before it is called, imports a
 //     package that does or that tells where code lies, declares generic types or large
 //     arrays, is out of the ordinary, or could read its process's memory (unsafe, most
-//     of reflect, goroutines, by a data race).
+//     of reflect, goroutines, by a data race). Also all answers to a task whose own code
+//     does work before it is called.
 //
 // One process runs one answer of such a program, in a sandbox of its own. None of this
 // shows in the verdict of an answer that does not look for it. What the compiler
@@ -58,7 +59,7 @@
 // sources exist that make a type checker use all memory.
 //
 // The oracles of tasks that come together are linked together, too, never with an
-// answer.
+// answer, and alone where the task's code does work before it is called.
 //
 // # What counts as what
 //

@@ -23,6 +23,9 @@ type exam struct {
 	calls   []call
 	// sentinels are the errors to look for in results, as Go expressions.
 	sentinels []string
+	// eager says that the task's own code does work when a program starts, so that it is
+	// linked with no other task's.
+	eager bool
 }
 
 // call is a case read.
@@ -65,6 +68,7 @@ func (t *toolchain) read(task *bench.Task) (*exam, error) {
 	if err := r.check(); err != nil {
 		return nil, bench.Usagef("task %q: %w", task.ID, err)
 	}
+	r.exam.eager = eager(task.Context) || eager(task.Checker) || task.Test != nil && eager(task.Test.Code)
 	return r.exam, nil
 }
 

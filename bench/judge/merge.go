@@ -2,6 +2,7 @@ package judge
 
 import (
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"slices"
 	"strconv"
@@ -44,7 +45,7 @@ func (a *answer) manner(e *exam, t *toolchain) manner {
 	if a.file == nil || a.broken || a.directive || a.twice || a.mainless || a.merge || a.entry == "" || len(a.src) > maxMerged {
 		return alone
 	}
-	if !a.importsHarmless(t) || !a.tame() || a.generic() || a.bulky(e.given) {
+	if e.eager || !a.importsHarmless(t) || !a.tame() || a.generic() || a.bulky(e.given) {
 		return alone
 	}
 	m := a.declarations()
@@ -74,6 +75,37 @@ func (a *answer) declarations() manner {
 		}
 	}
 	return m
+}
+
+// eager reports whether code of a task does work when a program starts: all programs
+// that it is linked into would do that work, and see what it does.
+func eager(code string) bool {
+	f, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+code, parser.SkipObjectResolution)
+	if err != nil {
+		return true
+	}
+	d := &declarations{file: f, count: map[string]int{}}
+	d.collect()
+	a := &answer{file: f, declared: map[string]bool{}}
+	for name := range d.count {
+		a.declared[name] = true
+	}
+	a.errors = errorsName(f)
+	return a.declarations() == alone
+}
+
+// errorsName is the name by which package errors is meant, also where the judge adds
+// the import.
+func errorsName(f *ast.File) string {
+	for _, spec := range f.Imports {
+		switch {
+		case spec.Path.Value == `"errors"` && spec.Name != nil:
+			return spec.Name.Name
+		case spec.Name != nil && spec.Name.Name == "errors":
+			return ""
+		}
+	}
+	return "errors"
 }
 
 // importsHarmless also refuses imports that make names: by a dot, or ones that the

@@ -178,3 +178,22 @@ func TestRenamingTakesTimeInProportion(t *testing.T) {
 		t.Errorf("16,000 names took %v", took)
 	}
 }
+
+func TestEagerTasks(t *testing.T) {
+	for code, want := range map[string]bool{
+		"": false,
+		"type T[E any] struct{ a [100]E }\nfunc F() { go F() }\nconst N = 1 << 40":           false,
+		"import \"errors\"\nvar Err, M = errors.New(\"x\"), map[string]int{\"a\": 1}":        false,
+		"import e \"errors\"\nvar Err = e.New(\"x\")":                                        false,
+		"var Err = errors.New(\"x\")":                                                        false,
+		"import errors \"container/ring\"\nvar R = errors.New(1000000000)":                   true,
+		"import \"time\"\nfunc init() { time.Local = nil }":                                  true,
+		"func Build() int { return 1 }\nvar Table = Build()":                                 true,
+		"var Table [1 << 20]int":                                                             true,
+		"import \"regexp\"\nvar (\n\tA = 1\n\tB = regexp.MustCompile(\"x\")\n)\nfunc F() {}": true,
+	} {
+		if got := eager(code); got != want {
+			t.Errorf("%s: got %v", code, got)
+		}
+	}
+}

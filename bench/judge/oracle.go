@@ -8,6 +8,22 @@ import (
 	"strings"
 )
 
+// buildOracle links a task's oracle, with others if it is of those that keep to
+// themselves.
+func (j *Judge) buildOracle(ctx context.Context, st *stage) (built, error) {
+	u := &unit{st: st}
+	if !st.exam.eager {
+		return j.oracles.add(ctx, u)
+	}
+	release, err := j.acquire(ctx, toBuild)
+	if err != nil {
+		return built{}, err
+	}
+	defer release()
+	p, err := j.linkOracles(ctx, []*unit{u})
+	return built{program: p}, err
+}
+
 // buildOracles links the oracles of several tasks as one program. What is in it is
 // the tasks' own code, compiled already.
 func (j *Judge) buildOracles(ctx context.Context, units []*unit) {

@@ -65,7 +65,7 @@ func (j *Judge) prepare(ctx context.Context, task *bench.Task, hash string) (*st
 		return nil, err
 	}
 	if len(st.calls) > 0 {
-		if st.oracle, err = j.oracles.add(ctx, &unit{st: st}); err != nil {
+		if st.oracle, err = j.buildOracle(ctx, st); err != nil {
 			return nil, err
 		}
 	}
