@@ -106,13 +106,28 @@ func (b *batch) link(ctx context.Context) (*program, error) {
 			return nil, err
 		}
 		if succeeded(r) {
-			return openProgram(dir, answerName, n)
+			return b.open(dir, n)
 		}
 		os.RemoveAll(dir)
 		if r.Step > 0 || attempt == maxAttempts || !b.evict(string(r.Stdout)+string(r.Stderr)) {
 			return nil, nil
 		}
 	}
+}
+
+// maxProgram bounds the memory, in bytes, that a program of several answers takes before
+// it does anything. Most take 2 MiB.
+const maxProgram = 32 << 20
+
+// open opens the program of so many answers, unless one of them is a burden to the
+// others.
+func (b *batch) open(dir string, n int) (*program, error) {
+	p, err := openProgram(dir, answerName, n)
+	if err != nil || p.size() <= maxProgram {
+		return p, err
+	}
+	p.file.Close()
+	return nil, os.RemoveAll(dir)
 }
 
 // complaints finds the places of the compiler's messages. Its late stages write whole

@@ -180,3 +180,25 @@ func TestATasksCodeDoesNothingToAnswersOfOthers(t *testing.T) {
 		wg.Wait()
 	}
 }
+
+// What no syntax told of an answer's size shows when it is linked.
+func TestABurdenIsCarriedAlone(t *testing.T) {
+	j := testJudge(t)
+	for code, heavy := range map[string]bool{"var big [64 << 20]byte\n": true, "var small [64 << 10]byte\n": false} {
+		st, err := j.prepare(t.Context(), &clamp, clamp.Hash())
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := code[4:strings.Index(code, " [")]
+		a := readAnswer(code+"func Clamp(x, lo, hi int) int { return int("+name+"[x]) }\n", st.exam, j.tools)
+		b, err := j.buildAlone(t.Context(), st, a)
+		if err != nil || b.program == nil {
+			t.Fatal(b.diagnostics, err)
+		}
+		p, err := (&batch{}).open(b.program.dir, 1)
+		if err != nil || (p == nil) != heavy {
+			t.Errorf("%s: %v, %v", name, p, err)
+		}
+		b.remove()
+	}
+}
