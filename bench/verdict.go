@@ -59,10 +59,11 @@ type Verdict struct {
 // so never reach a result file that must be reproducible. An answer that is equal to
 // one judged before has that one's.
 type Resources struct {
-	// CompileMS is the wall time in milliseconds until the answer was built, with
-	// the wait for others to be built with it.
+	// CompileMS is the processor time in milliseconds of compiling and linking the
+	// answer; where it was built with others, its share of that.
 	CompileMS float64 `json:"compile_ms"`
-	// RunMS is the wall time in milliseconds of running all cases.
+	// RunMS is the wall time in milliseconds of running all cases, starting the
+	// processes included.
 	RunMS float64 `json:"run_ms"`
 	// CPUMS is the processor time in milliseconds of the answer's own processes.
 	CPUMS float64 `json:"cpu_ms"`

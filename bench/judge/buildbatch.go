@@ -27,6 +27,7 @@ type batch struct {
 	units   []*unit
 	evicted []bool // must be built alone
 	archive []string
+	cost    time.Duration // processor time so far
 }
 
 // buildBatch builds answers as one program. Which of them cannot be built with the
@@ -39,8 +40,9 @@ func (j *Judge) buildBatch(ctx context.Context, units []*unit) {
 	}
 	which := 0
 	for i, u := range units {
+		u.out.cost = b.cost / time.Duration(len(units))
 		if u.err = err; err == nil && p != nil && !b.evicted[i] {
-			u.out = built{program: p, index: which, shared: true}
+			u.out.program, u.out.index, u.out.shared = p, which, true
 			which++
 		}
 		close(u.done)
@@ -171,6 +173,7 @@ func (b *batch) compileApart(ctx context.Context, i int) error {
 	c.output("answer.a", dir)
 	c.most = time.Second
 	r, err := c.run(ctx, b.j)
+	b.cost += r.CPU
 	if err != nil {
 		return err
 	}
@@ -216,7 +219,9 @@ func (b *batch) compileMerged(ctx context.Context, dir string) (sandbox.Result, 
 	c.link(b.j, "answer.a", answerName, "linkcfg")
 	c.output(answerName, dir)
 	c.most = batchCompile
-	return c.run(ctx, b.j)
+	r, err := c.run(ctx, b.j)
+	b.cost += r.CPU
+	return r, err
 }
 
 // apartFile is what is compiled with an answer that is a package of its own.

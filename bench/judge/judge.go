@@ -220,6 +220,8 @@ type built struct {
 	program *program
 	index   int  // which of the program's answers
 	shared  bool // other answers are in it, and what dies in it is to be built alone
+	// cost is the processor time that building it took, also if it came to nothing.
+	cost time.Duration
 	// diagnostics say why it could not be built.
 	diagnostics []bench.Diagnostic
 }

@@ -100,6 +100,7 @@ func (j *Judge) buildAlone(ctx context.Context, st *stage, a *answer) (out built
 	b.link(j, "answer.a", answerName, st.link)
 	b.output(answerName, dir)
 	r, err := b.runSoon(ctx, j)
+	out.cost = r.CPU
 	if err != nil {
 		return out, err
 	}
