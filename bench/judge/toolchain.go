@@ -49,10 +49,31 @@ func (p stdPackage) public() bool {
 		!slices.Contains(strings.Split(p.path, "/"), "internal")
 }
 
-// findToolchain looks for go, asks for its tools, and has the standard library
+// ToolchainError says that Go's compiler and standard library cannot be used here.
+type ToolchainError struct{ err error }
+
+// Error implements error.
+func (e *ToolchainError) Error() string { return e.err.Error() }
+
+// Unwrap is what was found, a *bench.UsageError where the user can mend it.
+func (e *ToolchainError) Unwrap() error { return e.err }
+
+// findToolchain is openToolchain; its error is that of ctx, or a [*ToolchainError].
+func findToolchain(ctx context.Context, dir string) (*toolchain, error) {
+	t, err := openToolchain(ctx, dir)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx) // not that a command was killed
+	}
+	if err != nil {
+		return nil, &ToolchainError{err}
+	}
+	return t, nil
+}
+
+// openToolchain looks for go, asks for its tools, and has the standard library
 // compiled, which takes half a minute the first time on a machine. dir is a folder
 // for what has to be copied.
-func findToolchain(ctx context.Context, dir string) (*toolchain, error) {
+func openToolchain(ctx context.Context, dir string) (*toolchain, error) {
 	goTool, err := exec.LookPath("go")
 	if err != nil {
 		return nil, bench.Usagef("the judge compiles answers with Go %s or newer, but there is no go command: install it from https://go.dev/dl", minGo[2:])
@@ -97,9 +118,19 @@ func runGo(ctx context.Context, goTool, dir string, args ...string) ([]byte, err
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("go %s: %w: %s", args[0], err, shorten(strings.TrimSpace(stderr.String()), maxMessage))
+		said := shorten(strings.TrimSpace(stderr.String()), maxMessage)
+		if aboutCache(said) {
+			return nil, bench.Usagef("the judge needs Go's build cache, for the compiled standard library: %s; set GOCACHE, or HOME, to a folder that can be written and has room", said)
+		}
+		return nil, fmt.Errorf("go %s: %w: %s", args[0], err, said)
 	}
 	return stdout.Bytes(), nil
+}
+
+// aboutCache reports whether the go command complains of the folder that it writes to.
+func aboutCache(said string) bool {
+	return slices.ContainsFunc([]string{"build cache", "permission denied", "read-only file system", "no space left on device", "disk quota exceeded"},
+		func(words string) bool { return strings.Contains(said, words) })
 }
 
 func (t *toolchain) listStd(ctx context.Context, goTool, dir string) error {

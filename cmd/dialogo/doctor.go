@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -25,6 +26,9 @@ func doctorCommand(env *environment) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			j, err := judge.New(c.Context(), judge.Options{})
 			if err != nil {
+				if tools, ok := errors.AsType[*judge.ToolchainError](err); ok {
+					printChecks(env.stdout, []judge.Check{{Name: "toolchain", Detail: tools.Error()}})
+				}
 				printLayersAnyway(c.Context(), env.stdout)
 				return err // it says what is missing, and how to get it
 			}

@@ -149,12 +149,17 @@ func (f *judgeFlags) run(c *cobra.Command, env *environment) error {
 	if f.unsafe {
 		warnUnsandboxed(env, study.Sandbox)
 	}
+	fmt.Fprintf(env.stderr, "%s: %s to judge, %d of %s without any\n", printable(set.Name), count(plan.Answers(), "answer"),
+		plan.Unanswered(), count(len(plan.Tasks), "task"))
+	began, answers := env.now(), progress.NewAnswers(show)
+	answers.Opening(plan.Answers())
 	j, err := judge.New(c.Context(), judge.Options{Limits: study.Limits, Layers: study.Sandbox, Unsandboxed: f.unsafe})
 	if err != nil {
+		answers.Close()
 		return err
 	}
 	defer j.Close()
-	return f.judge(c, env, plan, progress.NewAnswers(show), j, reports.JudgedUnder{
+	return f.judge(c, env, plan, answers, j, began, reports.JudgedUnder{
 		Schema: reports.ResultsSchema, Dataset: set.Name, DatasetHash: bench.HashTasks(tasks),
 		Samples: filepath.Base(f.samples), SamplesHash: plan.Hash,
 		Judge: judge.Version, Sandbox: j.Sandbox(), Required: sandbox.Required(study.Sandbox), Unsandboxed: f.unsafe, Limits: reports.VerdictLimits(study.Limits),
@@ -208,10 +213,7 @@ func (f *judgeFlags) check() error {
 }
 
 // judge judges, writes the results and prints their summary.
-func (f *judgeFlags) judge(c *cobra.Command, env *environment, plan *judging.Plan, show progress.Answers, j *judge.Judge, under reports.JudgedUnder) error {
-	began := env.now()
-	fmt.Fprintf(env.stderr, "%s: %s to judge, %d of %s without any\n", printable(under.Dataset), count(plan.Answers(), "answer"),
-		plan.Unanswered(), count(len(plan.Tasks), "task"))
+func (f *judgeFlags) judge(c *cobra.Command, env *environment, plan *judging.Plan, show progress.Answers, j *judge.Judge, began time.Time, under reports.JudgedUnder) error {
 	r := &judging.Runner{Plan: plan, Out: f.out, Under: under, Judge: j, Jobs: f.jobs, K: f.ks, Dialogo: version(), Done: show.Done,
 		Started: func(done int) {
 			if done > 0 {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
@@ -163,6 +164,41 @@ func TestInterruptedJudgingGoesOn(t *testing.T) {
 		if !bytes.Contains(all, line) { // with its very figures
 			t.Errorf("was judged again: %s", line)
 		}
+	}
+}
+
+// Ctrl-C while the standard library is compiled is an interrupt as any other. The go
+// command here takes its time.
+func TestInterruptedBeforeJudging(t *testing.T) {
+	needSandbox(t)
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "go"), []byte("#!/bin/sh\nexec sleep 60\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "s.jsonl"), []byte(`{"task_id": "add", "completion": ""}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c := command(dir, []string{"PATH=" + dir + string(os.PathListSeparator) + os.Getenv("PATH")}, "judge", "-d", absolute("testdata/add"), "s.jsonl")
+	stderr, err := c.StderrPipe()
+	if err == nil {
+		err = c.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := bufio.NewScanner(stderr)
+	for said.Scan() && !strings.HasPrefix(said.Text(), "preparing the toolchain") {
+	}
+	time.Sleep(500 * time.Millisecond) // into the go command, most likely; the test holds before it too
+	if err := c.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	last := ""
+	for said.Scan() {
+		last = said.Text()
+	}
+	if c.Wait(); c.ProcessState.ExitCode() != exitInterrupted || last != "dialogo: interrupted" {
+		t.Errorf("exit code %d: %s", c.ProcessState.ExitCode(), last)
 	}
 }
 

@@ -14,6 +14,20 @@ type Answers struct{ d *Display }
 // NewAnswers makes a display of answers; see [New].
 func NewAnswers(d *Display) Answers { return Answers{d} }
 
+// Opening says, before Start, that the judge of so many answers is made ready.
+func (a Answers) Opening(all int) {
+	d := a.d
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	switch d.mode {
+	case "none":
+	case "json":
+		json.NewEncoder(d.w).Encode(answersState{Answers: all, Preparing: true})
+	default:
+		d.write("preparing the toolchain (compiles the standard library the first time, about a minute)")
+	}
+}
+
 // Start says that so many of all answers were judged earlier. Until the first of the
 // others is done, the judge prepares their tasks.
 func (a Answers) Start(all, done int) {
@@ -64,7 +78,8 @@ type answersState struct {
 	Errored int     `json:"errored"`
 	Elapsed float64 `json:"elapsed_s"`
 	Left    float64 `json:"left_s,omitempty"`
-	// Preparing says that the tasks are being prepared, and nothing is judged yet.
+	// Preparing says that the toolchain, or the tasks, are being prepared, and nothing is
+	// judged yet.
 	Preparing bool `json:"preparing,omitempty"`
 }
 
