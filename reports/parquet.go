@@ -21,12 +21,13 @@ const (
 
 // writeParquet writes rows, structs with parquet tags, as a Parquet file.
 func writeParquet[R any](w io.Writer, name string, rows iter.Seq[R]) error {
-	pw := parquet.NewGenericWriter[R](w,
+	options := append(withoutStatistics(reflect.TypeFor[R]()),
 		parquet.Compression(&parquet.Zstd),
 		parquet.MaxRowsPerRowGroup(rowGroup),
 		parquet.KeyValueMetadata("dialogo.schema", ResultsSchema),
 		parquet.KeyValueMetadata("dialogo.table", name),
 	)
+	pw := parquet.NewGenericWriter[R](w, options...)
 	batch := make([]R, 0, parquetBatch)
 	flush := func() error {
 		_, err := pw.Write(batch)
@@ -54,6 +55,21 @@ func writeParquet[R any](w io.Writer, name string, rows iter.Seq[R]) error {
 		return err
 	}
 	return pw.Close()
+}
+
+// withoutStatistics leaves out of the pages of free text their least and greatest text:
+// no reader finds anything by them, and they would repeat two whole programs a page. The
+// footer has them still, once a row group: parquet.SkipPageBounds would leave empty ones
+// in the page index, by which a reader that goes by it would miss rows.
+func withoutStatistics(row reflect.Type) []parquet.WriterOption {
+	var options []parquet.WriterOption
+	for _, f := range columnFields(row) {
+		name, kind, _ := strings.Cut(f.Tag.Get("parquet"), ",")
+		if f.Type.Kind() == reflect.String && !strings.Contains(kind, "dict") {
+			options = append(options, parquet.SkipPageStatistics(name))
+		}
+	}
+	return options
 }
 
 // makeUTF8 replaces what is not UTF-8 in the texts of a row: Parquet's strings

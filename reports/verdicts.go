@@ -2,6 +2,8 @@ package reports
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -35,14 +37,33 @@ type Judged struct {
 	Rule string `json:"rule"`
 	// CodeHash is the SHA-256 of Code in hex.
 	CodeHash string `json:"code_hash"`
-	// Code is the program that was judged.
-	Code string `json:"code"`
+	// Code is the program that was judged; CodeCut says that it is the beginning of one
+	// that was refused for its length, see [Judged.SetCode].
+	Code    string `json:"code"`
+	CodeCut bool   `json:"code_cut,omitempty"`
+}
+
+const (
+	// longCode is the length in bytes from which on no program is judged: it is refused
+	// for that alone, so that its hash and its beginning tell all there is to know, and
+	// 5 MB of noise an answer need not be kept twice.
+	longCode = 1 << 20
+	keptOfIt = 4 << 10
+)
+
+// SetCode keeps a program and its hash, the hash of all of it also where it is long.
+func (a *Judged) SetCode(code string) {
+	sum := sha256.Sum256([]byte(code))
+	a.Code, a.CodeHash = code, hex.EncodeToString(sum[:])
+	if a.CodeCut = len(code) > longCode; a.CodeCut {
+		a.Code = strings.ToValidUTF8(code[:keptOfIt], "")
+	}
 }
 
 // WriteVerdicts writes verdicts.jsonl, verdicts.parquet, cases.parquet, verdicts.csv
 // and summary.json to a folder that is there. It goes through the answers once a file,
-// and holds one of them at a time. The CSV has no code and none of the figures that
-// vary from run to run. It changes nothing when it fails: when a file cannot be
+// and holds one of them at a time. The CSV has no code, no diagnostics, and none of the
+// figures that vary from run to run: those are in the Parquet. It changes nothing when it fails: when a file cannot be
 // written, or the answers end in an error.
 func WriteVerdicts(dir string, answers iter.Seq2[Judged, error], s VerdictSummary) error {
 	st := &staging{dir: dir}
@@ -89,7 +110,7 @@ func writeLines[T any](w io.Writer, rows iter.Seq[T]) error {
 }
 
 type verdictRow struct {
-	Task   string `parquet:"task,dict"`
+	Task   string `parquet:"task_id,dict"`
 	Sample int    `parquet:"sample"`
 	// Line is where the answer stands in the samples file.
 	Line int `parquet:"line"`
@@ -99,14 +120,16 @@ type verdictRow struct {
 	Trust   string `parquet:"trust,optional,dict"`
 	Errored bool   `parquet:"errored"`
 	// Rule is how code was found in the sample; see bench.Extraction.
-	Rule        string   `parquet:"rule,dict"`
-	CasesPassed *int     `parquet:"cases_passed,optional"`
-	CasesTotal  *int     `parquet:"cases_total,optional"`
-	CodeHash    string   `parquet:"code_hash"`
-	Judge       string   `parquet:"judge,optional,dict"`
-	Error       string   `parquet:"error,optional" csv:"-"`
-	Diagnostics string   `parquet:"diagnostics,optional" csv:"-"`
-	Code        string   `parquet:"code,optional" csv:"-"`
+	Rule        string `parquet:"rule,dict"`
+	CasesPassed *int   `parquet:"cases_passed,optional"`
+	CasesTotal  *int   `parquet:"cases_total,optional"`
+	CodeHash    string `parquet:"code_hash"`
+	Judge       string `parquet:"judge,optional,dict"`
+	Error       string `parquet:"error,optional"`
+	Diagnostics string `parquet:"diagnostics,optional" csv:"-"`
+	Code        string `parquet:"code,optional" csv:"-"`
+	// CodeCut says that Code is the beginning of a program too long to be judged.
+	CodeCut     bool     `parquet:"code_cut" csv:"-"`
 	CompileMS   *float64 `parquet:"compile_ms,optional" csv:"-"`
 	RunMS       *float64 `parquet:"run_ms,optional" csv:"-"`
 	CPUMS       *float64 `parquet:"cpu_ms,optional" csv:"-"`
@@ -126,7 +149,7 @@ func verdictRows(answers iter.Seq[Judged]) iter.Seq[verdictRow] {
 
 func newVerdictRow(a Judged) verdictRow {
 	r := verdictRow{Task: a.Task, Sample: a.Sample, Line: a.Line, Passed: a.Passed, Errored: a.Verdict == nil,
-		Rule: a.Rule, CodeHash: a.CodeHash, Error: a.Error, Code: a.Code}
+		Rule: a.Rule, CodeHash: a.CodeHash, Error: a.Error, Code: a.Code, CodeCut: a.CodeCut}
 	v := a.Verdict
 	if v == nil {
 		return r
@@ -148,7 +171,7 @@ func newVerdictRow(a Judged) verdictRow {
 }
 
 type verdictCase struct {
-	Task    string `parquet:"task,dict"`
+	Task    string `parquet:"task_id,dict"`
 	Sample  int    `parquet:"sample"`
 	Case    string `parquet:"case,dict"`
 	Visible bool   `parquet:"visible"`

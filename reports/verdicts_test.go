@@ -6,6 +6,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,8 +69,8 @@ func TestVerdictFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if file == "verdicts.csv" && strings.Contains(string(b), secretText) {
-			t.Error("code or messages in the CSV")
+		if n := strings.Count(string(b), secretText); file == "verdicts.csv" && n != 1 { // why one could not be judged
+			t.Errorf("code or diagnostics in the CSV, or no error: %d times", n)
 		}
 		golden(t, name, b)
 	}
@@ -118,6 +119,42 @@ func TestVerdictsJudgedUnderOtherConditions(t *testing.T) {
 	other = JudgedUnder{Schema: "2", DatasetHash: "e", SamplesHash: "t", Judge: "k", Sandbox: "c", Limits: VerdictLimits{MemoryMB: 1}}
 	if diff := u.Differs(other); len(diff) != 6 || diff[3] != "  judge: was j, is k" || diff[5] != "  limits.memory_mb: was 0, is 1" {
 		t.Errorf("%q", diff)
+	}
+}
+
+// A program too long to be judged says no more than its beginning and its hash.
+func TestLongProgramsAreCut(t *testing.T) {
+	long, just := strings.Repeat("é", longCode/2)+"x", strings.Repeat("x", longCode)
+	var a, b Judged
+	a.SetCode(long)
+	b.SetCode(just)
+	if !a.CodeCut || len(a.Code) > keptOfIt || !strings.HasPrefix(long, a.Code) || a.CodeHash == "" || b.CodeCut || b.Code != just {
+		t.Errorf("%d bytes are kept, cut: %v; %d, cut: %v", len(a.Code), a.CodeCut, len(b.Code), b.CodeCut)
+	}
+	var out bytes.Buffer
+	if err := writeParquet(&out, "verdicts", verdictRows(slices.Values([]Judged{a, a}))); err != nil {
+		t.Fatal(err)
+	}
+	f, err := parquet.OpenFile(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range f.Metadata().RowGroups[0].Columns {
+		if s := c.MetaData.Statistics; len(s.MaxValue) > keptOfIt {
+			t.Errorf("%s has statistics of %d bytes", c.MetaData.PathInSchema[0], len(s.MaxValue))
+		}
+	}
+}
+
+// A page of free text does not repeat two of its texts in front of them.
+func TestPagesHaveNoProgramsForBounds(t *testing.T) {
+	var out bytes.Buffer
+	if err := writeParquet(&out, "verdicts", verdictRows(slices.Values([]Judged{{Code: secretText + strings.Repeat("x", 500)}}))); err != nil {
+		t.Fatal(err)
+	}
+	// The page itself, the row group's bounds, and their beginnings in the page index.
+	if n := strings.Count(out.String(), secretText); n > 5 {
+		t.Errorf("the program shows %d times", n)
 	}
 }
 

@@ -184,7 +184,8 @@ func (r *Runner) judge(ctx context.Context, j job) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	a := reports.Judged{Task: task.ID, Sample: at.sample, Line: at.line, Rule: x.Rule, CodeHash: hex.EncodeToString(key.code[:]), Code: x.Code}
+	a := reports.Judged{Task: task.ID, Sample: at.sample, Line: at.line, Rule: x.Rule}
+	a.SetCode(x.Code)
 	a.MarkJudged(v, err)
 	if err := r.folder.append(j.number, a); err != nil {
 		return err
