@@ -54,9 +54,11 @@ func judgedSummary(t *testing.T) VerdictSummary {
 	}
 	return VerdictSummary{Dialogo: "v0", JudgedUnder: JudgedUnder{Schema: ResultsSchema, Dataset: redLabel, Sandbox: "none (left off)",
 		Required: []bench.Layer{bench.LayerNamespaces, bench.LayerLimits}, Unsandboxed: true},
-		Tasks: 3, Unanswered: 1, Lifted: 2, InProcess: 1, LiftedShare: 2.0 / 3, Answers: 3, Repeated: 1, Errored: 1, Skipped: 2,
+		Tasks: 3, Unanswered: 1, Lifted: 1, InProcess: 1, LiftedShare: 0.5, Answers: 3, Repeated: 1, Errored: 1, Skipped: 2,
 		Statuses: map[bench.Status]int{bench.Passed: 1, bench.CompileError: 1}, PassAtK: NewPassAtK(rows),
-		Notes: []VerdictNote{{Task: formulaTask, Note: "passes by chance"}}}
+		Errors:  CountErrors(map[string]int{ErrorReason("open /a/b: no space left on device"): 1}),
+		Notes:   []VerdictNote{{Task: formulaTask, Note: "passes by chance"}},
+		Session: Session{Go: "go1.26", Host: "linux/amd64", Processors: 2, Jobs: 128, Judged: 3, Seconds: 1.5}}
 }
 
 func TestVerdictFiles(t *testing.T) {
@@ -96,6 +98,23 @@ func TestVerdictTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "verdicts_table.txt", out.Bytes())
+}
+
+// Where nothing was judged, nothing is said of trust, nor of each k that is undefined.
+func TestTableOfNothingJudged(t *testing.T) {
+	s := VerdictSummary{JudgedUnder: JudgedUnder{Dataset: "d"}, Tasks: 3, Answers: 4, Errored: 4, PassAtK: []PassAtK{{K: 1}},
+		Errors: CountErrors(map[string]int{"b": 1, "a": 1, ErrorReason("write /x: no space left on device"): 2})}
+	var out bytes.Buffer
+	if err := s.Table(&out); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.String(); strings.Contains(got, "undefined") || strings.Contains(got, "Trust") ||
+		!strings.Contains(strings.ReplaceAll(got, "\n", " "), "most often (2): no space left on device: set TMPDIR to a folder with room.") {
+		t.Errorf("got\n%s", got)
+	}
+	if s.Errors[1].Reason != "a" || len(s.Errors) != 3 {
+		t.Errorf("%+v", s.Errors)
+	}
 }
 
 func TestVerdictFilesAreAllOrNone(t *testing.T) {

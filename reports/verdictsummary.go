@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -68,7 +69,7 @@ func (u JudgedUnder) Differs(now JudgedUnder) []string {
 func short(hash string) string { return hash[:min(len(hash), 16)] }
 
 // VerdictSummary is what verdicts on existing answers come to: the content of
-// summary.json. Nothing in it varies from run to run.
+// summary.json. Nothing in it varies from run to run but Session.
 type VerdictSummary struct {
 	// Dialogo is the version of the program.
 	Dialogo string `json:"dialogo"`
@@ -76,8 +77,9 @@ type VerdictSummary struct {
 	// Tasks are the tasks looked at; to Unanswered of them there is no answer.
 	Tasks      int `json:"tasks"`
 	Unanswered int `json:"tasks_without_answers"`
-	// Lifted is how many tasks are judged with the answers held outside the process,
-	// InProcess how many are not; LiftedShare is from 0 to 1.
+	// Of the tasks with an answer that was judged, Lifted are those whose expected values
+	// are held outside the answer's process, InProcess those whose are not; LiftedShare is
+	// from 0 to 1.
 	Lifted      int     `json:"tasks_lifted"`
 	InProcess   int     `json:"tasks_in_process"`
 	LiftedShare float64 `json:"lifted_share"`
@@ -88,12 +90,65 @@ type VerdictSummary struct {
 	Repeated int `json:"answers_repeated"`
 	Errored  int `json:"errored"`
 	Skipped  int `json:"skipped"`
+	// Errors are the reasons of the errored ones, the most frequent first, up to
+	// [maxReasons] of them.
+	Errors []VerdictError `json:"errors,omitempty"`
 	// Statuses counts the answers that were judged.
 	Statuses map[bench.Status]int `json:"statuses"`
 	// PassAtK has a row a k.
 	PassAtK []PassAtK `json:"pass_at_k"`
 	// Notes are known defects of tasks that have answers.
 	Notes []VerdictNote `json:"notes,omitempty"`
+	// Session is the one that the summary was written in.
+	Session Session `json:"session"`
+}
+
+// Session is on what and for how long a session judged. Answers judged in earlier ones
+// are not its.
+type Session struct {
+	Go         string  `json:"go"`
+	Host       string  `json:"host"`
+	Processors int     `json:"processors"`
+	Jobs       int     `json:"jobs"`
+	Judged     int     `json:"answers_judged"`
+	Seconds    float64 `json:"duration_s"`
+}
+
+// VerdictError is a reason why answers could not be judged, and how many it concerns.
+type VerdictError struct {
+	Reason  string `json:"reason"`
+	Answers int    `json:"answers"`
+}
+
+// maxReasons is how many reasons a summary names.
+const maxReasons = 10
+
+// CountErrors orders reasons by how many answers they concern.
+func CountErrors(answers map[string]int) []VerdictError {
+	var all []VerdictError
+	for reason, n := range answers {
+		all = append(all, VerdictError{reason, n})
+	}
+	slices.SortFunc(all, func(a, b VerdictError) int {
+		return cmp.Or(cmp.Compare(b.Answers, a.Answers), strings.Compare(a.Reason, b.Reason))
+	})
+	return all[:min(len(all), maxReasons)]
+}
+
+// ErrorReason is what an answer's error has in common with those of others: the words
+// of the system for what it lacks, without the file that differs from one to the next,
+// and what to do.
+func ErrorReason(text string) string {
+	for _, known := range []struct{ words, remedy string }{
+		{"no space left on device", "set TMPDIR to a folder with room"},
+		{"disk quota exceeded", "set TMPDIR to a folder with room"},
+		{"too many open files", "raise the limit of open files (ulimit -n), or lower --jobs"},
+	} {
+		if strings.Contains(text, known.words) {
+			return known.words + ": " + known.remedy
+		}
+	}
+	return cut(text, 200)
 }
 
 // VerdictNote is a known defect of a task that may bear on the verdicts.
@@ -183,7 +238,14 @@ func (t *table) print(out *bytes.Buffer) {
 
 // conditions says what takes away from the numbers, a paragraph a condition.
 func (s VerdictSummary) conditions() []string {
-	all := []string{LiftedWords(s.Lifted, s.Tasks)}
+	var all []string
+	if strings.HasPrefix(s.Sandbox, "none") { // before anything that is said of trust
+		all = append(all, "Sandbox: none. Nothing isolated the answers, which ran with the rights of the user: "+
+			"one written to cheat could have forged any verdict.")
+	}
+	if judged := s.Lifted + s.InProcess; judged > 0 {
+		all = append(all, LiftedWords(s.Lifted, judged))
+	}
 	if s.Repeated > 0 {
 		all = append(all, fmt.Sprintf("Equal programs: %s judged once with another.", count(s.Repeated, "answer")))
 	}
@@ -191,7 +253,7 @@ func (s VerdictSummary) conditions() []string {
 		all = append(all, fmt.Sprintf("Without answers: %d of %s, which do not enter pass@k.", s.Unanswered, count(s.Tasks, "task")))
 	}
 	for _, p := range s.PassAtK {
-		if missing := s.Tasks - s.Unanswered - p.Tasks; missing > 0 {
+		if missing := s.Tasks - s.Unanswered - p.Tasks; missing > 0 && s.Errored < s.Answers {
 			all = append(all, fmt.Sprintf("pass@%d is undefined for %s with fewer than %s judged.", p.K, count(missing, "task"), count(p.K, "answer")))
 		}
 	}
@@ -199,6 +261,9 @@ func (s VerdictSummary) conditions() []string {
 		words := fmt.Sprintf("Errored: %d of %s could not be judged, and are not scored", s.Errored, count(s.Answers, "answer"))
 		if len(s.PassAtK) > 0 && s.PassAtK[0].Bound != nil {
 			words += fmt.Sprintf("; counted as failed, pass@%d is %s", s.PassAtK[0].K, percent(s.PassAtK[0].Bound))
+		}
+		if len(s.Errors) > 0 {
+			words += fmt.Sprintf("; most often (%d): %s", s.Errors[0].Answers, plain(s.Errors[0].Reason))
 		}
 		all = append(all, words+".")
 	}
@@ -208,13 +273,10 @@ func (s VerdictSummary) conditions() []string {
 	for _, n := range s.Notes {
 		all = append(all, fmt.Sprintf("Note on %s: %s.", cut(plain(n.Task), nameWidth), plain(n.Note)))
 	}
-	if strings.HasPrefix(s.Sandbox, "none") {
-		all = append(all, "Sandbox: none. Answers ran with the rights of the user.")
-	}
 	return all
 }
 
-// LiftedWords says how many tasks of a dataset are judged with the answers held
+// LiftedWords says how many of the tasks are judged with the answers held
 // outside the process.
 func LiftedWords(lifted, tasks int) string {
 	words := fmt.Sprintf("Trust: %d of %s (%s) judged with the expected values held outside the answer's process",

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -214,7 +216,8 @@ func (f *judgeFlags) check() error {
 
 // judge judges, writes the results and prints their summary.
 func (f *judgeFlags) judge(c *cobra.Command, env *environment, plan *judging.Plan, show progress.Answers, j *judge.Judge, began time.Time, under reports.JudgedUnder) error {
-	r := &judging.Runner{Plan: plan, Out: f.out, Under: under, Judge: j, Jobs: f.jobs, K: f.ks, Dialogo: version(), Done: show.Done,
+	r := &judging.Runner{Plan: plan, Out: f.out, Under: under, Judge: j, Jobs: f.jobs, K: f.ks, Dialogo: version(), Done: show.Done, Now: env.now, Began: began,
+		Session: reports.Session{Go: runtime.Version(), Host: runtime.GOOS + "/" + runtime.GOARCH, Processors: runtime.GOMAXPROCS(0), Jobs: f.jobs},
 		Started: func(done int) {
 			if done > 0 {
 				fmt.Fprintf(env.stderr, "%d of them are judged already\n", done)
@@ -228,7 +231,7 @@ func (f *judgeFlags) judge(c *cobra.Command, env *environment, plan *judging.Pla
 			r.Judged(), count(plan.Answers(), "answer"), f.out)}
 	}
 	if err != nil {
-		return err
+		return kept(err, r.Judged(), plan.Answers(), f.out)
 	}
 	if f.json {
 		err = s.WriteJSON(env.stdout)
@@ -244,4 +247,17 @@ func (f *judgeFlags) judge(c *cobra.Command, env *environment, plan *judging.Pla
 			s.Errored, count(s.Answers, "answer"), filepath.Join(f.out, reports.VerdictsFile))}
 	}
 	return nil
+}
+
+// kept adds to what ended judging that what was judged before is not lost.
+func kept(err error, judged, all int, dir string) error {
+	var usage *bench.UsageError
+	if errors.As(err, &usage) {
+		return err
+	}
+	first := ""
+	if errors.Is(err, syscall.ENOSPC) {
+		first = "make room for " + dir + "; "
+	}
+	return fmt.Errorf("%w\n%s%d of %s are judged and kept in %s: the same command goes on", err, first, judged, count(all, "answer"), dir)
 }

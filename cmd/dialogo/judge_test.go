@@ -5,11 +5,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"go/format"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -199,6 +202,24 @@ func TestInterruptedBeforeJudging(t *testing.T) {
 	}
 	if c.Wait(); c.ProcessState.ExitCode() != exitInterrupted || last != "dialogo: interrupted" {
 		t.Errorf("exit code %d: %s", c.ProcessState.ExitCode(), last)
+	}
+}
+
+// What ends judging does not lose what was judged, and that is said; what is the user's
+// to mend says itself what to do.
+func TestWhatIsKeptIsSaid(t *testing.T) {
+	full := &fs.PathError{Op: "write", Path: "out/verdicts.partial.jsonl", Err: syscall.ENOSPC}
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{full, full.Error() + "\nmake room for out; 3 of 5 answers are judged and kept in out: the same command goes on"},
+		{errors.New("torn"), "torn\n3 of 5 answers are judged and kept in out: the same command goes on"},
+		{bench.Usagef("choose another --out"), "choose another --out"},
+	} {
+		if got := kept(tt.err, 3, 5, "out"); got.Error() != tt.want || !errors.Is(got, tt.err) {
+			t.Errorf("got %v", got)
+		}
 	}
 }
 

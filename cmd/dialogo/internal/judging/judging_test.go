@@ -106,6 +106,12 @@ func TestEqualProgramsAreJudgedOnceAndErrorsAreNotWrong(t *testing.T) {
 	if s.Answers != 200 || s.Errored != 50 || s.Repeated != 147 || s.Statuses[bench.Passed] != 100 || s.Statuses[bench.WrongAnswer] != 50 || s.Unanswered != 1 {
 		t.Errorf("%+v", s)
 	}
+	if s.Lifted != 2 || s.InProcess != 0 || s.LiftedShare != 1 { // c has no answers
+		t.Errorf("trust: %d lifted, %d in-process, %v", s.Lifted, s.InProcess, s.LiftedShare)
+	}
+	if len(s.Errors) != 1 || s.Errors[0] != (reports.VerdictError{Reason: "the disk is full", Answers: 50}) || s.Session.Judged != 200 {
+		t.Errorf("reasons: %+v; session: %+v", s.Errors, s.Session)
+	}
 	// Of a half of the answers are right, of b all that were judged.
 	if p := s.PassAtK[0]; *p.Value != 0.75 || *p.Bound != 0.5 || p.Tasks != 2 {
 		t.Errorf("pass@1: %+v", p)
@@ -128,7 +134,7 @@ func TestEqualProgramsAreJudgedOnceAndErrorsAreNotWrong(t *testing.T) {
 	// When the disk is no longer full, only what was errored is judged.
 	j = &fakeJudge{}
 	s, err = runner(t, file, out, j).Run(t.Context())
-	if err != nil || s.Errored != 0 || s.Repeated != 147 || len(j.judged) != 1 || j.judged["bbroken"] != 1 {
+	if err != nil || s.Errored != 0 || s.Session.Judged != 50 || s.Repeated != 147 || len(j.judged) != 1 || j.judged["bbroken"] != 1 {
 		t.Errorf("%+v, %v, judged %v", s, err, j.judged)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
@@ -33,6 +34,11 @@ type Runner struct {
 	// K are the k of pass@k, nil for scoring's default; Dialogo is our version.
 	K       []int
 	Dialogo string
+	// Session is what is known of it beforehand. Now tells the time, and Began when the
+	// session did; without Now its duration is not kept.
+	Session reports.Session
+	Now     func() time.Time
+	Began   time.Time
 	// Started and Done, if set, are told how many of the answers are judged from
 	// earlier, and of each that was judged now.
 	Started func(done int)
@@ -64,8 +70,9 @@ func (r *Runner) Run(ctx context.Context) (s reports.VerdictSummary, err error) 
 		return s, err
 	}
 	defer func() { err = errors.Join(err, r.folder.Close()) }()
+	before := r.Judged()
 	if r.Started != nil {
-		r.Started(r.Judged())
+		r.Started(before)
 	}
 	if err := r.judgeAll(ctx); err != nil {
 		return s, err
@@ -73,6 +80,10 @@ func (r *Runner) Run(ctx context.Context) (s reports.VerdictSummary, err error) 
 	if s, err = r.summary(); err != nil {
 		return s, err
 	}
+	if s.Session = r.Session; r.Now != nil {
+		s.Session.Seconds = r.Now().Sub(r.Began).Seconds()
+	}
+	s.Session.Judged = r.Judged() + s.Errored - before
 	if err := reports.WriteVerdicts(r.Out, r.answers(), s); err != nil {
 		return s, err
 	}
@@ -218,16 +229,11 @@ func (r *Runner) summary() (reports.VerdictSummary, error) {
 	p := r.Plan
 	s := reports.VerdictSummary{Dialogo: r.Dialogo, JudgedUnder: r.Under, Tasks: len(p.Tasks), Unanswered: p.Unanswered(),
 		Answers: p.Answers(), Repeated: p.Answers() - len(r.first), Skipped: p.SkippedAll, Statuses: map[bench.Status]int{}}
-	for i := range p.Tasks {
-		if p.Tasks[i].Trust() == bench.TrustOutside {
-			s.Lifted++
-		}
-	}
-	s.InProcess, s.LiftedShare = s.Tasks-s.Lifted, float64(s.Lifted)/float64(max(1, s.Tasks))
 	for _, n := range p.Notes {
 		s.Notes = append(s.Notes, reports.VerdictNote{Task: n.Task, Note: n.Text})
 	}
 	tallies := make([]scoring.Tally, len(p.Tasks))
+	reasons := map[string]int{}
 	i := 0
 	for a, err := range r.answers() {
 		if err != nil {
@@ -240,6 +246,7 @@ func (r *Runner) summary() (reports.VerdictSummary, error) {
 		case a.Verdict == nil:
 			t.Errored++
 			s.Errored++
+			reasons[reports.ErrorReason(a.Error)]++
 			continue
 		case a.Status == bench.Passed:
 			t.Passed++
@@ -248,7 +255,23 @@ func (r *Runner) summary() (reports.VerdictSummary, error) {
 		}
 		s.Statuses[a.Status]++
 	}
+	s.Errors = reports.CountErrors(reasons)
+	countTrust(&s, tallies)
 	rows, err := scoring.ScoreSamples(tallies, scoring.Options{K: r.K})
 	s.PassAtK = reports.NewPassAtK(rows)
 	return s, err
+}
+
+// countTrust counts the tasks with answers that were judged, by how they were.
+func countTrust(s *reports.VerdictSummary, tallies []scoring.Tally) {
+	for _, t := range tallies {
+		switch {
+		case t.Passed+t.Failed == 0: // nothing was judged
+		case t.InProcess:
+			s.InProcess++
+		default:
+			s.Lifted++
+		}
+	}
+	s.LiftedShare = float64(s.Lifted) / float64(max(1, s.Lifted+s.InProcess))
 }
