@@ -151,8 +151,9 @@ func stringField(raw json.RawMessage, to *string) error {
 	if string(raw) == "null" {
 		return errors.New("a JSON null where a string belongs")
 	}
-	if err := json.Unmarshal(raw, to); err != nil {
-		return jsonError(err)
+	err := json.Unmarshal(raw, to)
+	if at, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Errorf("a JSON %s where a string belongs", at.Value)
 	}
-	return nil
+	return err
 }
