@@ -86,7 +86,6 @@ Without arguments, 'dialogo run' runs the embedded demo: 40 tasks, three
 simulated models, four mixes of feedback, five turns. No key, no network.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Version:       version(),
 		Args:          cobra.NoArgs,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
@@ -95,8 +94,10 @@ simulated models, four mixes of feedback, five turns. No key, no network.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(runCommand(env), planCommand(env), resumeCommand(env), judgeCommand(env),
 		reportCommand(env), scoreCommand(env), tasksCommand(env), doctorCommand(env), versionCommand(env))
+	root.SetVersionTemplate(versionLine())
 	for _, c := range withChildren(root) {
 		explainArguments(c)
+		c.Version = version() // so that it has the flag
 	}
 	return root
 }
@@ -182,7 +183,7 @@ func fromEnvironment(c *cobra.Command, env *environment) error {
 	var err error
 	c.Flags().VisitAll(func(f *pflag.Flag) {
 		name := "DIALOGO_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-		if v := env.getenv(name); v != "" && !f.Changed && f.Name != "help" && err == nil {
+		if v := env.getenv(name); v != "" && !f.Changed && f.Name != "help" && f.Name != "version" && err == nil {
 			if e := c.Flags().Set(f.Name, v); e != nil {
 				err = badValue("environment variable "+name, e)
 			}

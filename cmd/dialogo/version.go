@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 
@@ -16,10 +17,15 @@ func versionCommand(env *environment) *cobra.Command {
 		Short: "Print the version",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			fmt.Fprintf(env.stdout, "dialogo %s (%s, %s, %s/%s)\n", version(), judge.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-			return nil
+			_, err := io.WriteString(env.stdout, versionLine())
+			return err
 		},
 	}
+}
+
+// versionLine is all that decides on how an answer is judged here.
+func versionLine() string {
+	return fmt.Sprintf("dialogo %s (%s, %s, %s/%s)\n", version(), judge.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // version is the module's version, or the commit it was built from, with "+dirty"
