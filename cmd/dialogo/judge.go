@@ -87,7 +87,7 @@ Of a study (-c) it takes the dataset, the limits and the sandbox's layers, so th
 one without models will do.`,
 		Example: `  dialogo judge -d humaneval_go.jsonl.gz generations.jsonl
   dialogo judge --samples answers.jsonl.gz -k 1,10 --json`,
-		Args: cobra.MaximumNArgs(1),
+		Args: oneSamplesFile,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				if f.samples != "" {
@@ -118,9 +118,17 @@ one without models will do.`,
 	return c
 }
 
+// oneSamplesFile says what cobra would say in terms of args.
+func oneSamplesFile(_ *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return fmt.Errorf("%d arguments, but one samples file is judged at a time: put the samples in one file, or give the command for each", len(args))
+	}
+	return nil
+}
+
 // run checks everything before the first answer is judged.
 func (f *judgeFlags) run(c *cobra.Command, env *environment) error {
-	study, err := f.study(c)
+	study, err := f.study(c, env)
 	if err != nil {
 		return err
 	}
@@ -154,6 +162,9 @@ func (f *judgeFlags) run(c *cobra.Command, env *environment) error {
 	fmt.Fprintf(env.stderr, "%s: %s to judge, %d of %s without any\n", printable(set.Name), count(plan.Answers(), "answer"),
 		plan.Unanswered(), count(len(plan.Tasks), "task"))
 	began, answers := env.now(), progress.NewAnswers(show)
+	if n := plan.Unpaced(); n > 0 {
+		fmt.Fprintf(env.stderr, "%s without a reference solution: the time limit of a case is %s there, however long the task takes\n", count(n, "task"), study.Limits.Case)
+	}
 	answers.Opening(plan.Answers())
 	j, err := judge.New(c.Context(), judge.Options{Limits: study.Limits, Layers: study.Sandbox, Unsandboxed: f.unsafe})
 	if err != nil {
@@ -169,7 +180,7 @@ func (f *judgeFlags) run(c *cobra.Command, env *environment) error {
 }
 
 // study is what the flags and the study file say about dataset, limits and sandbox.
-func (f *judgeFlags) study(c *cobra.Command) (bench.Study, error) {
+func (f *judgeFlags) study(c *cobra.Command, env *environment) (bench.Study, error) {
 	var s bench.Study
 	if f.config != "" {
 		b, err := readStudy(f.config)
@@ -178,6 +189,9 @@ func (f *judgeFlags) study(c *cobra.Command) (bench.Study, error) {
 		}
 		if s, err = bench.ParseConditions(b, f.config); err != nil {
 			return s, err
+		}
+		if t := s.Tasks; t.Limit > 0 || len(t.IDs)+len(t.Tags)+len(t.Difficulty) > 0 {
+			fmt.Fprintf(env.stderr, "dialogo: warning: %s: 'judge' goes by no tasks: of a study, but judges the answers to all of the dataset; --task-id, --tag, --difficulty and --limit select\n", f.config)
 		}
 		if !c.Flags().Changed("dataset") {
 			f.tasks.dataset = s.Dataset

@@ -78,7 +78,7 @@ func Vacant(dir string) error {
 	foreign := ""
 	for _, f := range files {
 		switch {
-		case f.Name() == reports.SummaryFile, f.Name() == partialFile:
+		case f.Name() == reports.SummaryFile, f.Name() == reports.VerdictsFile, f.Name() == partialFile:
 			return nil
 		case f.Name() != lockFile && !strings.HasPrefix(f.Name(), ".tmp-"):
 			foreign = f.Name()
@@ -118,7 +118,7 @@ func Open(dir string, under reports.JudgedUnder, p *Plan, seen func(i int, codeH
 func (f *Folder) openOld(p *Plan, seen func(int, string)) error {
 	b, err := os.ReadFile(filepath.Join(f.dir, reports.SummaryFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return f.withoutSummary()
 	}
 	if err != nil {
 		return err
@@ -130,11 +130,28 @@ func (f *Folder) openOld(p *Plan, seen func(int, string)) error {
 	if err := f.same(s.JudgedUnder); err != nil {
 		return err
 	}
-	if f.old, err = os.Open(filepath.Join(f.dir, reports.VerdictsFile)); err != nil {
+	f.old, err = os.Open(filepath.Join(f.dir, reports.VerdictsFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		f.old = nil
+		return nil // it was removed: all is judged again
+	}
+	if err != nil {
 		return err
 	}
 	_, err = f.find(f.old, 0, p, seen)
 	return err
+}
+
+// withoutSummary refuses verdicts of which nothing says what they were found under. Those
+// beside a partial file are the half of a set that was being put in place.
+func (f *Folder) withoutSummary() error {
+	old := filepath.Join(f.dir, reports.VerdictsFile)
+	_, noOld := os.Stat(old)
+	_, noPartial := os.Stat(filepath.Join(f.dir, partialFile))
+	if noOld != nil || noPartial == nil {
+		return nil
+	}
+	return bench.Usagef("%s has no %s, which says under what its verdicts were found: put it back, or delete %s to have all judged again", f.dir, reports.SummaryFile, old)
 }
 
 func (f *Folder) same(was reports.JudgedUnder) error {

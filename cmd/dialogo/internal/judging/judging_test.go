@@ -1,6 +1,8 @@
 package judging
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +26,7 @@ func tasks() []bench.Task {
 }
 
 func set() datasets.Set {
-	return datasets.Set{Tasks: tasks(), Notes: []datasets.Note{{Task: "b", Text: "by chance"}, {Task: "c", Text: "too"}}}
+	return datasets.Set{Name: "three", Tasks: tasks(), Notes: []datasets.Note{{Task: "b", Text: "by chance"}, {Task: "c", Text: "too"}}}
 }
 
 // fakeJudge passes code that says right, fails on code that says broken, and counts.
@@ -293,6 +295,71 @@ func TestFoldersThatAreRefused(t *testing.T) {
 	}
 }
 
+// What of a finished folder is lost is made again, where it is known to be of the same
+// answers; where it is not, it is said what to delete.
+func TestFoldersThatLostAFile(t *testing.T) {
+	file := write(t, "a right", "a wrong")
+	for _, tt := range []struct {
+		lost   string
+		judged int
+		want   string
+	}{
+		{"verdicts.csv", 0, ""},
+		{reports.VerdictsFile, 2, ""},
+		{reports.SummaryFile, 0, "has no summary.json, which says under what its verdicts were found: put it back, or delete "},
+	} {
+		t.Run(tt.lost, func(t *testing.T) {
+			out := t.TempDir()
+			if _, err := runner(t, file, out, &fakeJudge{}).Run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Remove(filepath.Join(out, tt.lost)); err != nil {
+				t.Fatal(err)
+			}
+			j := &fakeJudge{}
+			_, err := runner(t, file, out, j).Run(t.Context())
+			if fmt.Sprint(err) != "<nil>" && tt.want == "" || err == nil && tt.want != "" || err != nil && !strings.Contains(err.Error(), tt.want) {
+				t.Fatalf("got %v", err)
+			}
+			if _, err := os.Stat(filepath.Join(out, tt.lost)); len(j.judged) != tt.judged || tt.want == "" && err != nil {
+				t.Errorf("%d were judged; %v", len(j.judged), err)
+			}
+		})
+	}
+}
+
+// Samples of another dataset are one error, and no advice to leave out all of them; what
+// cuts the file short is said all the same, and also behind many other errors.
+func TestSamplesOfAnotherDataset(t *testing.T) {
+	lines := make([]string, 50)
+	for i := range lines {
+		lines[i] = fmt.Sprintf("nowhere/%d x", i)
+	}
+	whole, err := os.ReadFile(write(t, lines...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	w.Write(whole)
+	w.Flush() // but no Close: it ends in the middle
+	cut := filepath.Join(t.TempDir(), "s.jsonl.gz")
+	if err := os.WriteFile(cut, zipped.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, skipBad := range []bool{false, true} {
+		_, err := Scan(cut, set(), tasks(), skipBad)
+		if err == nil || strings.Contains(err.Error(), "skip-bad") || strings.Count(err.Error(), "nowhere") > 0 {
+			t.Errorf("got %v", err)
+		}
+		for _, want := range []string{`none of the 50 samples' tasks is in three, which has 3, such as "a"; did you mean another --dataset?`, "the compressed file is cut short"} {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("got %v, want %q", err, want)
+			}
+		}
+	}
+}
+
 func TestScanRefusesWhatIsNotSound(t *testing.T) {
 	bad := write(t, "a x", "aa x", "zzz x")
 	_, err := Scan(bad, set(), tasks(), false)
@@ -306,13 +373,17 @@ func TestScanRefusesWhatIsNotSound(t *testing.T) {
 	if err != nil || p.Answers() != 1 || p.Unanswered() != 2 || p.SkippedAll != 2 {
 		t.Errorf("%+v, %v", p, err)
 	}
+	// Of the three tasks, none of which has a reference, one has samples.
+	if n := p.Unpaced(); n != 1 {
+		t.Errorf("%d tasks have no pace", n)
+	}
 	// Answers to tasks that are not selected are passed over.
 	if p, err := Scan(write(t, "a x", "b y", "b z"), set(), tasks()[1:2], false); err != nil || p.Answers() != 2 {
 		t.Errorf("%+v, %v", p, err)
 	}
 	many := make([]string, 50)
 	for i := range many {
-		many[i] = "nowhere x"
+		many[i] = "aa x"
 	}
 	if _, err := Scan(write(t, many...), set(), tasks(), true); err == nil || !strings.Contains(err.Error(), "none is left, all 50 were skipped") || !strings.Contains(err.Error(), "and 30 more") {
 		t.Errorf("got %v", err)

@@ -40,6 +40,10 @@ type Plan struct {
 	Notes []datasets.Note
 
 	file     string
+	dataset  string  // its name
+	unknown  int     // samples of tasks that the dataset does not have
+	hinted   bool    // one of them is nearly the name of a task
+	others   []error // of Skipped, those that are not such samples
 	prompts  map[string]string
 	ids      []string       // of all tasks of the dataset
 	position map[string]int // of the tasks, -1 of those that are not selected
@@ -54,7 +58,7 @@ type place struct{ task, sample, line int }
 // samples of the others are passed over. The error is a [*bench.UsageError], also for a
 // file without samples of the tasks, unless skipBad leaves bad samples out.
 func Scan(file string, set datasets.Set, tasks []bench.Task, skipBad bool) (*Plan, error) {
-	p := &Plan{Tasks: tasks, file: file, prompts: set.Prompts, position: map[string]int{}, byTask: make([][]int, len(tasks))}
+	p := &Plan{Tasks: tasks, file: file, dataset: set.Name, prompts: set.Prompts, position: map[string]int{}, byTask: make([][]int, len(tasks))}
 	for i := range set.Tasks {
 		p.position[set.Tasks[i].ID] = -1
 		p.ids = append(p.ids, set.Tasks[i].ID)
@@ -71,9 +75,7 @@ func Scan(file string, set datasets.Set, tasks []bench.Task, skipBad bool) (*Pla
 	for s, err := range samples {
 		read++
 		if err != nil {
-			if p.SkippedAll++; len(p.Skipped) < maxErrors {
-				p.Skipped = append(p.Skipped, p.explain(err))
-			}
+			p.skip(s, err)
 			continue
 		}
 		t := p.position[s.Task]
@@ -84,6 +86,8 @@ func Scan(file string, set datasets.Set, tasks []bench.Task, skipBad bool) (*Pla
 	p.Hash = hex.EncodeToString(h.Sum(nil))
 	p.Notes = p.concerning(set.Notes)
 	switch {
+	case p.unknown > 0 && !p.hinted && len(p.order)+passed == 0:
+		return nil, p.otherDataset()
 	case p.SkippedAll > 0 && !skipBad:
 		return nil, p.refuse()
 	case read+passed == 0:
@@ -94,6 +98,36 @@ func Scan(file string, set datasets.Set, tasks []bench.Task, skipBad bool) (*Pla
 		return nil, bench.Usagef("samples %s: none of the %d is an answer to a selected task", file, passed)
 	}
 	return p, nil
+}
+
+// skip notes a bad sample; of many the first, and what the file ends in if it cannot be
+// read to its end.
+func (p *Plan) skip(s datasets.Sample, err error) {
+	p.SkippedAll++
+	var unknown *unknownTask
+	isUnknown := errors.As(err, &unknown)
+	if isUnknown {
+		p.unknown++
+	}
+	if len(p.Skipped) >= maxErrors && (isUnknown || s.Line > 0) {
+		return
+	}
+	err = p.explain(err)
+	p.Skipped = append(p.Skipped, err)
+	if !isUnknown {
+		p.others = append(p.others, err)
+	}
+}
+
+// otherDataset is one error for a file all of whose samples are of unknown tasks: the
+// dataset is most likely not theirs. What else is wrong with the file is said too.
+func (p *Plan) otherDataset() error {
+	err := bench.Usagef("samples %s: none of the %d samples' tasks is in %s, which has %d, such as %q; did you mean another --dataset?",
+		p.file, p.unknown, p.dataset, len(p.ids), slices.Concat(p.ids, []string{""})[0])
+	if len(p.others) == 0 {
+		return err
+	}
+	return bench.Usagef("%w\n%w", err, errors.Join(p.others...))
 }
 
 // concerning are the notes on tasks that have samples.
@@ -115,6 +149,8 @@ func (e *unknownTask) Error() string { return e.place }
 func (p *Plan) samples(passed *int) (iter.Seq2[datasets.Sample, error], error) {
 	info, err := os.Stat(p.file)
 	switch {
+	case p.file == "-":
+		return nil, bench.Usagef("samples -: a samples file is read twice, so it cannot be a pipe: save it as a file, and name that")
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, bench.Usagef("no samples file %s", p.file)
 	case err != nil:
@@ -157,6 +193,7 @@ func (p *Plan) explain(err error) error {
 	hint := ""
 	if len(unknown.id) < 100 {
 		hint = bench.DidYouMean(unknown.id, p.ids)
+		p.hinted = p.hinted || hint != ""
 	}
 	if hint == "" && len(p.ids) > 0 {
 		hint = fmt.Sprintf("; the dataset has %d, such as %q", len(p.ids), p.ids[0])
@@ -196,6 +233,18 @@ func (p *Plan) Unanswered() int {
 	n := 0
 	for _, s := range p.byTask {
 		if len(s) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Unpaced is how many tasks that have samples have no reference whose time could set
+// the limit of theirs.
+func (p *Plan) Unpaced() int {
+	n := 0
+	for i := range p.Tasks {
+		if len(p.byTask[i]) > 0 && p.Tasks[i].Reference == "" {
 			n++
 		}
 	}
