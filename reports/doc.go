@@ -43,8 +43,10 @@
 //
 // [WriteVerdicts] writes what the judge found of answers that came from elsewhere:
 // verdicts.jsonl, a line an answer in the order of their file; verdicts and cases as
-// Parquet; verdicts as CSV; and a [VerdictSummary], which has pass@k. The CSV and the
-// summary are the same bytes for the same answers, judge and limits.
+// Parquet; verdicts as CSV, with the reason where an answer could not be judged, and
+// without code, diagnostics and figures of time and memory; and a [VerdictSummary], which
+// has pass@k. For the same answers, judge and limits the CSV is the same bytes, as is the
+// summary but for its Session; reasons of what failed are the system's words.
 //
 // # CSV that is safe to open
 //

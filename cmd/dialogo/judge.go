@@ -71,20 +71,7 @@ func judgeCommand(env *environment) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "judge [--dataset D] SAMPLES.jsonl",
 		Short: "Judge existing answers, without a model, and print pass@k",
-		Long: `judge compiles and executes answers that a model gave elsewhere, and writes a
-verdict on each. The samples are JSON Lines, also compressed with gzip, in one of
-these forms; other keys are passed over:
-
-  {task_id, solution}            EvalPlus: a whole program
-  {task_id, completion}          EvalPlus, human-eval: continues the prompt
-  {task_id, prompt, generation}  HumanEval-X: continues the prompt, or a whole program
-
-The folder --out gets verdicts.jsonl (a line a sample, in their order), the same
-as verdicts.parquet, cases.parquet and verdicts.csv, and summary.json. Given again
-after an interrupt, the command goes on where it was.
-
-Of a study (-c) it takes the dataset, the limits and the sandbox's layers, so that
-one without models will do.`,
+		Long:  judgeHelp,
 		Example: `  dialogo judge -d humaneval_go.jsonl.gz generations.jsonl
   dialogo judge --samples answers.jsonl.gz -k 1,10 --json`,
 		Args: oneSamplesFile,

@@ -11,6 +11,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -19,6 +21,7 @@ import (
 	"dialogo/bench"
 	"dialogo/bench/benchtest"
 	"dialogo/bench/judge"
+	"dialogo/bench/judge/sandbox"
 	"dialogo/datasets"
 	"dialogo/reports"
 )
@@ -220,6 +223,30 @@ func TestWhatIsKeptIsSaid(t *testing.T) {
 		if got := kept(tt.err, 3, 5, "out"); got.Error() != tt.want || !errors.Is(got, tt.err) {
 			t.Errorf("got %v", got)
 		}
+	}
+}
+
+// Every status and field that the results have is explained where they are asked for.
+func TestJudgeHelpNamesAllOfTheResults(t *testing.T) {
+	names := []string{string(bench.NotRun), "verdicts.csv", "verdicts.parquet", "cases.parquet", reports.VerdictsFile, reports.SummaryFile}
+	for _, s := range bench.Statuses() {
+		names = append(names, string(s))
+	}
+	for _, l := range sandbox.Required(nil) {
+		names = append(names, string(l))
+	}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[reports.Judged]()) {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
+			names = append(names, name)
+		}
+	}
+	for _, name := range names {
+		if !regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\b`).MatchString(judgeHelp) {
+			t.Errorf("%s is not explained", name)
+		}
+	}
+	if len(names) < 25 {
+		t.Errorf("only %d names", len(names))
 	}
 }
 
