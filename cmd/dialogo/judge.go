@@ -17,6 +17,7 @@ import (
 	"dialogo/bench/judge/sandbox"
 	"dialogo/cmd/dialogo/internal/judging"
 	"dialogo/cmd/dialogo/internal/progress"
+	"dialogo/datasets"
 	"dialogo/reports"
 )
 
@@ -130,15 +131,9 @@ func (f *judgeFlags) run(c *cobra.Command, env *environment) error {
 	if err != nil {
 		return err
 	}
-	plan, err := judging.Scan(f.samples, set, tasks, f.tasks.skipBad)
+	plan, err := f.scan(env, set, tasks)
 	if err != nil {
 		return err
-	}
-	for _, e := range plan.Skipped {
-		fmt.Fprintln(env.stderr, "dialogo: skipped:", e)
-	}
-	if more := plan.SkippedAll - len(plan.Skipped); more > 0 {
-		fmt.Fprintf(env.stderr, "dialogo: skipped: %d more\n", more)
 	}
 	if err := judging.Vacant(f.out); err != nil {
 		return err
@@ -164,6 +159,21 @@ func (f *judgeFlags) run(c *cobra.Command, env *environment) error {
 		Samples: filepath.Base(f.samples), SamplesHash: plan.Hash,
 		Judge: judge.Version, Sandbox: j.Sandbox(), Required: sandbox.Required(study.Sandbox), Unsandboxed: f.unsafe, Limits: reports.VerdictLimits(study.Limits),
 	})
+}
+
+// scan looks at all samples, and says which are skipped.
+func (f *judgeFlags) scan(env *environment, set datasets.Set, tasks []bench.Task) (*judging.Plan, error) {
+	plan, err := judging.Scan(f.samples, set, tasks, f.tasks.skipBad)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range plan.Skipped {
+		fmt.Fprintln(env.stderr, "dialogo: skipped:", e)
+	}
+	if more := plan.SkippedAll - len(plan.Skipped); more > 0 {
+		fmt.Fprintf(env.stderr, "dialogo: skipped: %d more\n", more)
+	}
+	return plan, nil
 }
 
 // study is what the flags and the study file say about dataset, limits and sandbox.
